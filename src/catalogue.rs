@@ -1,0 +1,16 @@
+//! Every code in one list: `explain` and the nearest-word search read it.
+
+use crate::diagnostics::Code;
+use crate::{graph, source};
+
+/// Every code, in order of its id.
+pub fn codes() -> Vec<&'static Code> {
+    let mut codes: Vec<&'static Code> = [source::CODES, graph::codes::CODES].concat();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+/// The code of an id, in any letter case.
+pub fn find(id: &str) -> Option<&'static Code> {
+    codes().into_iter().find(|code| code.id.eq_ignore_ascii_case(id) || code.name == id)
+}

@@ -1,0 +1,8 @@
+//! The command line: arguments, files, exit codes. The only part that touches the world.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,58 @@
+//! The pipeline: one source in, everything known about it out.
+
+use crate::diagnostics::{Diagnostics, Sink};
+use crate::graph::{self, Graph};
+use crate::lints;
+use crate::model::{self, LowerOptions, Model};
+use crate::source::Source;
+use crate::syntax::{self, Tree};
+use crate::threats::{self, ThreatOptions, Threats};
+
+/// What a run asks of the compiler.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How attributes are read.
+    pub lower: LowerOptions,
+    /// How threats are derived.
+    pub threats: ThreatOptions,
+}
+
+/// Everything known about one source.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The input.
+    pub source: Source,
+    /// Its lossless tree.
+    pub tree: Tree,
+    /// Its graphs, in order.
+    pub diagrams: Vec<Diagram>,
+    /// Everything to be said, sorted by place.
+    pub diagnostics: Diagnostics,
+}
+
+/// One graph of a source and what follows from it.
+#[derive(Debug)]
+pub struct Diagram {
+    /// DOT's meaning.
+    pub graph: Graph,
+    /// The typed diagram.
+    pub model: Model,
+    /// Ledger and findings.
+    pub threats: Threats,
+}
+
+/// Reads, type-checks and derives. Never fails: a broken input gives diagnostics and whatever could be read.
+pub fn compile(source: Source, options: &Options) -> Compilation {
+    let mut sink = Sink::new();
+    let tree = syntax::parse(&source, &mut sink);
+    let graphs = graph::resolve(&tree, &source, &mut sink);
+    let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
+    Compilation { source, tree, diagrams, diagnostics: sink.finish() }
+}
+
+fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) -> Diagram {
+    let model = model::lower(&graph, source, &options.lower);
+    lints::run(lints::Context { source, graph: &graph, model: &model }, sink);
+    let threats = threats::derive(&model, &options.threats);
+    Diagram { graph, model, threats }
+}

@@ -1,0 +1,149 @@
+//! What is said about a source: a value with a code, a severity and labelled ranges, printed elsewhere.
+
+mod code;
+pub mod terminal;
+
+pub use code::{Code, Severity};
+
+use std::collections::BTreeMap;
+
+use crate::limits;
+use crate::span::Span;
+
+/// A range with a few words; the primary one is where the problem is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be said there; may be empty.
+    pub text: String,
+    /// Whether this is the place of the problem, not a related one.
+    pub primary: bool,
+}
+
+/// One problem: what, where, why, and what to write instead.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The permanent code, with its documentation.
+    pub code: &'static Code,
+    /// How serious it is in this run; the code's own level unless changed.
+    pub severity: Severity,
+    /// One line, without a full stop.
+    pub message: String,
+    /// At least one; the first is the primary one.
+    pub labels: Vec<Label>,
+    /// Facts that help to understand.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub helps: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the code's own level at one place.
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        let label = Label { span, text: String::new(), primary: true };
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            labels: vec![label],
+            notes: vec![],
+            helps: vec![],
+        }
+    }
+
+    /// Says something at the primary place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = text.into();
+        }
+        self
+    }
+
+    /// Points at a second place that matters.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into(), primary: false });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.helps.push(text.into());
+        self
+    }
+
+    /// The primary range.
+    pub fn span(&self) -> Span {
+        self.labels.first().map_or_else(Span::default, |label| label.span)
+    }
+}
+
+/// Collects diagnostics while a phase runs. Past a number of one code it counts instead of keeping them.
+#[derive(Clone, Debug, Default)]
+pub struct Sink {
+    kept: Vec<Diagnostic>,
+    counts: BTreeMap<&'static str, usize>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Sink {
+    /// An empty sink.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one diagnostic in.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let count = self.counts.entry(diagnostic.code.id).or_insert(0);
+        *count += 1;
+        match diagnostic.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => {}
+        }
+        if *count <= limits::DIAGNOSTICS_PER_CODE {
+            self.kept.push(diagnostic);
+        }
+    }
+
+    /// How many errors came in so far, kept or not.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Sorts by place, removes what was said twice, and closes the sink.
+    pub fn finish(mut self) -> Diagnostics {
+        self.kept.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.span().start, d.span().end, d.severity, d.code.id);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        let before = self.kept.len();
+        self.kept.dedup_by(|a, b| a.code.id == b.code.id && a.span() == b.span() && a.message == b.message);
+        let total = self.counts.values().sum::<usize>() - (before - self.kept.len());
+        Diagnostics { errors: self.errors, warnings: self.warnings, total, items: self.kept }
+    }
+}
+
+/// The diagnostics of a run, sorted by place.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    /// Those that were kept.
+    pub items: Vec<Diagnostic>,
+    /// Errors, kept or not.
+    pub errors: usize,
+    /// Warnings, kept or not.
+    pub warnings: usize,
+    /// All of them, kept or not.
+    pub total: usize,
+}

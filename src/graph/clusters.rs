@@ -1,0 +1,1 @@
+//! Which cluster a node is drawn in.

@@ -1,0 +1,28 @@
+//! Every hard limit on the input: named, explained, and reported by a diagnostic that says its value.
+
+/// Longest input in bytes. Offsets are `u32`, and a diagram that people read is far smaller.
+pub const INPUT_BYTES: usize = 16 * 1024 * 1024;
+
+/// Deepest nesting of subgraphs and of HTML-like labels.
+pub const NESTING: usize = 256;
+
+/// Most nodes of one file.
+pub const NODES: usize = 200_000;
+
+/// Most edges of one file, counted before a product `{a b} -> {c d}` is built.
+pub const EDGES: usize = 500_000;
+
+/// Longest text of one label in bytes.
+pub const LABEL_BYTES: usize = 64 * 1024;
+
+/// Longest output in bytes.
+pub const OUTPUT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Diagnostics that a terminal shows; the rest is counted.
+pub const DIAGNOSTICS_SHOWN: usize = 100;
+
+/// Diagnostics of one code that are kept with their texts; the rest is counted.
+pub const DIAGNOSTICS_PER_CODE: usize = 1_000;
+
+/// Widest source excerpt in columns that a terminal shows.
+pub const EXCERPT_COLUMNS: usize = 200;

@@ -1,0 +1,184 @@
+//! The typed data-flow diagram: elements, flows, boundaries, assets and decisions, each with what is stated of it.
+//!
+//! [`lower`](lower::lower) reads a [`Graph`](crate::graph::Graph) through the one [`vocabulary`] table. It is silent:
+//! what cannot be read is left out here and reported by the lints, which read the same table.
+
+mod boundary;
+mod decision;
+mod element;
+mod flow;
+mod lower;
+mod stated;
+pub mod vocabulary;
+
+pub use boundary::{Boundary, BoundaryEvidence};
+pub use decision::{Decision, DecisionProblem, Verb, read_decision, split_key};
+pub use element::{Element, Kind, KindEvidence};
+pub use flow::Flow;
+pub use lower::{LowerOptions, lower};
+pub use stated::{ListItem, Source as StatedBy, Stated, StatedList, Value};
+
+use crate::arena::{IdVec, id};
+use crate::graph::{Item, NodeId, SubgraphId};
+use crate::span::Span;
+
+id! {
+    /// An element: interactor, process, store, note or unknown. One a node of the graph, in the same order.
+    pub struct ElementId;
+    /// A data flow: one an edge, two for an edge in both directions.
+    pub struct FlowId;
+    /// A trust boundary or a plain grouping: one a cluster.
+    pub struct BoundaryId;
+    /// A data asset.
+    pub struct AssetId;
+}
+
+/// A typed data-flow diagram.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The label of the graph, else its name; empty if it has neither.
+    pub title: String,
+    /// The chart asked for by `chart=`, if it is one of the known names.
+    pub chart: Option<&'static str>,
+    /// What is stated of the diagram as a whole.
+    pub stated: StatedList,
+    /// One a node.
+    pub elements: IdVec<ElementId, Element>,
+    /// One a directed edge between elements that are analysed.
+    pub flows: IdVec<FlowId, Flow>,
+    /// One a cluster, outer before inner.
+    pub boundaries: IdVec<BoundaryId, Boundary>,
+    /// Declared by `asset_ID` on the graph, in order.
+    pub assets: IdVec<AssetId, Asset>,
+    /// Texts of `assumption_N`, in order.
+    pub assumptions: Vec<String>,
+    /// Every decision attribute that could be read, in order of element, flow, boundary.
+    pub decisions: Vec<Decision>,
+    /// Flows that leave an element, in order.
+    pub out_flows: IdVec<ElementId, Vec<FlowId>>,
+    /// Flows that reach an element, in order.
+    pub in_flows: IdVec<ElementId, Vec<FlowId>>,
+}
+
+/// Whatever a threat or a decision is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// An element.
+    Element(ElementId),
+    /// A flow.
+    Flow(FlowId),
+    /// A boundary.
+    Boundary(BoundaryId),
+}
+
+/// A data asset: `asset_ID="Title; classification=...; tags=..."` on the graph.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The part of the attribute's name after `asset_`.
+    pub id: String,
+    /// The text before the first semicolon.
+    pub title: String,
+    /// Level in [`vocabulary::CLASSIFICATION`].
+    pub classification: Option<u8>,
+    /// Level in [`vocabulary::IMPORTANCE`].
+    pub integrity: Option<u8>,
+    /// Level in [`vocabulary::IMPORTANCE`].
+    pub availability: Option<u8>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Region that the data must stay in.
+    pub residency: Option<String>,
+    /// The range of the attribute's name.
+    pub name_span: Span,
+    /// The range of the attribute's value.
+    pub value_span: Span,
+}
+
+impl Model {
+    /// The element of a node.
+    pub fn element_of(&self, node: NodeId) -> ElementId {
+        ElementId(node.0)
+    }
+
+    /// The boundary or grouping of a cluster.
+    pub fn boundary_of(&self, cluster: SubgraphId) -> Option<BoundaryId> {
+        self.boundaries.iter().find(|(_, boundary)| boundary.subgraph == cluster).map(|(id, _)| id)
+    }
+
+    /// The stable id of a subject as text: node id, flow id, cluster name.
+    pub fn subject_id(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Element(element) => &self.elements[element].id,
+            Subject::Flow(flow) => &self.flows[flow].id,
+            Subject::Boundary(boundary) => &self.boundaries[boundary].id,
+        }
+    }
+
+    /// The name to show of a subject: its label on one line, else its id.
+    pub fn subject_label(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Element(element) => &self.elements[element].label,
+            Subject::Flow(flow) => &self.flows[flow].label,
+            Subject::Boundary(boundary) => &self.boundaries[boundary].label,
+        }
+    }
+
+    /// What is stated of a subject.
+    pub fn stated(&self, subject: Subject) -> &StatedList {
+        match subject {
+            Subject::Element(element) => &self.elements[element].stated,
+            Subject::Flow(flow) => &self.flows[flow].stated,
+            Subject::Boundary(boundary) => &self.boundaries[boundary].stated,
+        }
+    }
+
+    /// Where to point for a subject.
+    pub fn subject_span(&self, subject: Subject) -> Span {
+        match subject {
+            Subject::Element(element) => self.elements[element].span,
+            Subject::Flow(flow) => self.flows[flow].span,
+            Subject::Boundary(boundary) => self.boundaries[boundary].span,
+        }
+    }
+
+    /// The item of the graph that a subject stands for.
+    pub fn item(&self, subject: Subject) -> Item {
+        match subject {
+            Subject::Element(element) => Item::Node(self.elements[element].node),
+            Subject::Flow(flow) => Item::Edge(self.flows[flow].edge),
+            Subject::Boundary(boundary) => Item::Subgraph(self.boundaries[boundary].subgraph),
+        }
+    }
+
+    /// The asset of an id.
+    pub fn asset(&self, id: &str) -> Option<AssetId> {
+        self.assets.iter().find(|(_, asset)| asset.id == id).map(|(id, _)| id)
+    }
+
+    /// Trust of an element: that of its innermost boundary with a level; outside every such boundary
+    /// [`vocabulary::TRUST_OUTSIDE_INTERACTOR`] or [`vocabulary::TRUST_OUTSIDE_OTHER`].
+    pub fn trust(&self, element: ElementId) -> u32 {
+        let element = &self.elements[element];
+        let outside = match element.kind {
+            Kind::Interactor => vocabulary::TRUST_OUTSIDE_INTERACTOR,
+            _ => vocabulary::TRUST_OUTSIDE_OTHER,
+        };
+        let own = element.stated.get("trust").and_then(|stated| stated.value.level());
+        own.unwrap_or_else(|| element.boundary.and_then(|boundary| self.boundary_trust(boundary)).unwrap_or(outside))
+    }
+
+    /// Trust of a boundary: its own level, else that of the nearest boundary around it that has one.
+    pub fn boundary_trust(&self, boundary: BoundaryId) -> Option<u32> {
+        self.boundary_chain(Some(boundary)).find_map(|at| self.boundaries[at].trust)
+    }
+
+    /// The zone of an element: its innermost trust boundary, plain groupings passed over.
+    pub fn zone(&self, element: ElementId) -> Option<BoundaryId> {
+        self.boundary_chain(self.elements[element].boundary).find(|&at| self.boundaries[at].is_trust_boundary)
+    }
+
+    /// A boundary or grouping and all that are around it, innermost first.
+    pub fn boundary_chain(&self, from: Option<BoundaryId>) -> impl Iterator<Item = BoundaryId> + '_ {
+        std::iter::successors(from, |&at| self.boundaries[at].parent)
+    }
+}

@@ -1,0 +1,145 @@
+//! What a diagram states: typed values with the places they were written at.
+
+use super::vocabulary::AttrDef;
+use crate::graph::SubgraphId;
+use crate::span::Span;
+
+/// A typed value of the vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// One word of a closed set; a scale's words have levels ([`Value::level`]).
+    Word {
+        /// The word as the vocabulary spells it.
+        word: &'static str,
+        /// Its position in the set: the level, if the set is a scale.
+        level: u32,
+    },
+    /// Several words of a closed set.
+    Words(Vec<&'static str>),
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number; also a trust level written as a number.
+    Number(u32),
+    /// Free text.
+    Text(String),
+    /// Free words, separated by commas.
+    List(Vec<ListItem>),
+}
+
+/// A word of a list and its own place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListItem {
+    /// The word, trimmed.
+    pub text: String,
+    /// Its exact bytes, or the whole value where they cannot be told (joined or escaped literals).
+    pub span: Span,
+}
+
+impl Value {
+    /// Whether this is `none` or `no`: stated, and stated bad.
+    pub fn is_negative(&self) -> bool {
+        match self {
+            Self::Word { word, .. } => matches!(*word, "none" | "no"),
+            Self::Words(words) => words.iter().all(|word| matches!(*word, "none" | "no")),
+            Self::Flag(flag) => !flag,
+            Self::Number(number) => *number == 0,
+            Self::Text(text) => text.trim().is_empty() || matches!(text.as_str(), "none" | "no"),
+            Self::List(items) => items.iter().all(|item| matches!(item.text.as_str(), "none" | "no")),
+        }
+    }
+
+    /// Whether one of its words is `word`; a flag answers to `yes` and `no`.
+    pub fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Word { word: own, .. } => *own == word,
+            Self::Words(words) => words.contains(&word),
+            Self::Flag(flag) => word == if *flag { "yes" } else { "no" },
+            Self::Number(number) => word.parse() == Ok(*number),
+            Self::Text(text) => text == word,
+            Self::List(items) => items.iter().any(|item| item.text == word),
+        }
+    }
+
+    /// The level on its scale, or the number.
+    pub fn level(&self) -> Option<u32> {
+        match self {
+            Self::Word { level, .. } => Some(*level),
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The value as one would write it.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Word { word, .. } => (*word).to_owned(),
+            Self::Words(words) => words.join(","),
+            Self::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::List(items) => items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join(","),
+        }
+    }
+
+    /// The free words of a list; none for any other value.
+    pub fn items(&self) -> &[ListItem] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+}
+
+/// Who states a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The item itself.
+    Own,
+    /// A default of the subgraph named.
+    Default(SubgraphId),
+    /// `protocol=` implies it; the places are those of `protocol`.
+    Protocol,
+}
+
+/// One thing stated of an item.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// The row of the vocabulary.
+    pub def: &'static AttrDef,
+    /// The typed value.
+    pub value: Value,
+    /// Who states it.
+    pub by: Source,
+    /// The range of the attribute's name.
+    pub name_span: Span,
+    /// The range of the attribute's value.
+    pub value_span: Span,
+}
+
+/// All that is stated of one item: at most one value a name.
+#[derive(Clone, Debug, Default)]
+pub struct StatedList(Vec<Stated>);
+
+impl StatedList {
+    /// What is stated under a name.
+    pub fn get(&self, name: &str) -> Option<&Stated> {
+        self.0.iter().find(|stated| stated.def.name == name)
+    }
+
+    /// Whether the value of a name is `word`.
+    pub fn is(&self, name: &str, word: &str) -> bool {
+        self.get(name).is_some_and(|stated| stated.value.is(word))
+    }
+
+    /// All of it, in the order written; what protocols imply comes last.
+    pub fn iter(&self) -> std::slice::Iter<'_, Stated> {
+        self.0.iter()
+    }
+
+    /// Adds a statement, unless the name already has one.
+    pub fn add(&mut self, stated: Stated) {
+        if self.get(stated.def.name).is_none() {
+            self.0.push(stated);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The vocabulary: every attribute that threatdot reads, where it may stand, and what it may say. One row an attribute.
+
+mod table;
+
+pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS};
+
+/// Data classification, ascending.
+pub const CLASSIFICATION: &[&str] = &["public", "internal", "confidential", "restricted", "secret"];
+
+/// Need for integrity or availability, ascending.
+pub const IMPORTANCE: &[&str] = &["low", "medium", "high", "critical"];
+
+/// Trust of a boundary, ascending from 0.
+pub const TRUST: &[&str] = &["untrusted", "external", "dmz", "internal", "restricted", "critical"];
+
+/// Trust of an interactor outside every boundary.
+pub const TRUST_OUTSIDE_INTERACTOR: u32 = 0;
+
+/// Trust of anything else outside every boundary.
+pub const TRUST_OUTSIDE_OTHER: u32 = 3;
+
+/// Highest classification that a boundary of trust 0..=5 may hold unless it says otherwise, as levels of
+/// [`CLASSIFICATION`].
+pub const DEFAULT_CEILING: &[u32] = &[0, 0, 1, 2, 3, 4];
+
+/// The profiles of the chart.
+pub const CHARTS: &[&str] = &["sdl", "threat-dragon", "ms-iot"];
+
+/// Where an attribute may stand: a set of item kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct On(pub u8);
+
+impl On {
+    /// The graph itself.
+    pub const GRAPH: Self = Self(1);
+    /// Interactors.
+    pub const INTERACTOR: Self = Self(2);
+    /// Processes.
+    pub const PROCESS: Self = Self(4);
+    /// Stores.
+    pub const STORE: Self = Self(8);
+    /// Flows.
+    pub const FLOW: Self = Self(16);
+    /// Boundaries and groupings.
+    pub const BOUNDARY: Self = Self(32);
+    /// Interactors, processes and stores.
+    pub const NODE: Self = Self(2 | 4 | 8);
+    /// Nodes, flows and boundaries.
+    pub const EVERY: Self = Self(2 | 4 | 8 | 16 | 32);
+
+    /// Whether the two sets meet.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The names of the kinds in the set, in a fixed order.
+    pub fn names(self) -> Vec<&'static str> {
+        const NAMES: [(On, &str); 6] = [
+            (On::GRAPH, "graph"),
+            (On::INTERACTOR, "interactor"),
+            (On::PROCESS, "process"),
+            (On::STORE, "store"),
+            (On::FLOW, "flow"),
+            (On::BOUNDARY, "boundary"),
+        ];
+        NAMES.iter().filter(|(on, _)| self.meets(*on)).map(|(_, name)| *name).collect()
+    }
+}
+
+/// What values an attribute takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Any text.
+    Text,
+    /// `yes` or `no` (also `true` and `false`).
+    Flag,
+    /// One word of a closed set.
+    Word(&'static [&'static str]),
+    /// One or more words of a closed set, separated by commas.
+    Words(&'static [&'static str]),
+    /// One word of an ascending scale.
+    Scale(&'static [&'static str]),
+    /// One word of an ascending scale, or a whole number.
+    Level(&'static [&'static str]),
+    /// A whole number.
+    Number,
+    /// Free words, separated by commas.
+    List,
+}
+
+impl Type {
+    /// The closed set of words, if there is one.
+    pub const fn words(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Word(words) | Self::Words(words) | Self::Scale(words) | Self::Level(words) => Some(words),
+            Self::Flag => Some(&["yes", "no"]),
+            Self::Text | Self::Number | Self::List => None,
+        }
+    }
+}
+
+/// A row of the vocabulary.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AttrDef {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// Where it may stand. A name may have several rows if its values differ by kind.
+    pub on: On,
+    /// What it takes.
+    pub ty: Type,
+    /// One line for the reference, completion and hover.
+    pub doc: &'static str,
+}
+
+/// A family of attributes whose names share a beginning, such as `asset_ID`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Family {
+    /// The common beginning, underscore included.
+    pub prefix: &'static str,
+    /// Where it may stand.
+    pub on: On,
+    /// One line.
+    pub doc: &'static str,
+}
+
+/// What a protocol implies: attribute and word.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Words of `protocol`.
+    pub protocols: &'static [&'static str],
+    /// What they state.
+    pub states: &'static [(&'static str, &'static str)],
+}
+
+/// The row of a name for items of one kind.
+pub fn row(name: &str, on: On) -> Option<&'static AttrDef> {
+    ATTRS.iter().find(|def| def.name == name && def.on.meets(on))
+}
+
+/// Every row of a name.
+pub fn rows(name: &str) -> impl Iterator<Item = &'static AttrDef> {
+    ATTRS.iter().filter(move |def| def.name == name)
+}
+
+/// The family that a name belongs to.
+pub fn family(name: &str) -> Option<&'static Family> {
+    FAMILIES.iter().find(|family| name.len() > family.prefix.len() && name.starts_with(family.prefix))
+}
+
+/// Whether Graphviz gives the name a meaning of its own.
+pub fn is_graphviz(name: &str) -> bool {
+    GRAPHVIZ.binary_search(&name).is_ok()
+}

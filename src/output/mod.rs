@@ -1,0 +1,1 @@
+//! Bytes from values: SVG and JSON. A writer decides nothing.

@@ -1,0 +1,3 @@
+//! The tests that look at threatdot from outside: one file a topic.
+
+fn main() {}
