@@ -103,14 +103,12 @@ impl<I: Id, T> IdVec<I, T> {
 impl<I: Id, T> Index<I> for IdVec<I, T> {
     type Output = T;
 
-    #[expect(clippy::indexing_slicing, reason = "an id is only made by push, and nothing is ever removed")]
     fn index(&self, id: I) -> &T {
         &self.items[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for IdVec<I, T> {
-    #[expect(clippy::indexing_slicing, reason = "an id is only made by push, and nothing is ever removed")]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]
     }

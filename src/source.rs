@@ -1,5 +1,7 @@
 //! The text of one input with its name, and the way from bytes to text and from offsets to lines.
 
+#![deny(clippy::indexing_slicing)]
+
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::limits;
 use crate::span::Span;

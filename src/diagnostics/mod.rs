@@ -1,5 +1,7 @@
 //! What is said about a source: a value with a code, a severity and labelled ranges, printed elsewhere.
 
+#![deny(clippy::indexing_slicing)]
+
 mod code;
 pub mod terminal;
 

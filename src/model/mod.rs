@@ -12,7 +12,7 @@ mod stated;
 pub mod vocabulary;
 
 pub use boundary::{Boundary, BoundaryEvidence};
-pub use decision::{Decision, DecisionProblem, Verb, read_decision, split_key};
+pub use decision::{Decision, DecisionProblem, MITIGATE_STATUS, Verb, read_decision, split_key};
 pub use element::{Element, Kind, KindEvidence};
 pub use flow::Flow;
 pub use lower::{LowerOptions, lower};

@@ -1,1 +1,3 @@
 //! Bytes from values: SVG and JSON. A writer decides nothing.
+
+#![deny(clippy::indexing_slicing)]

@@ -1,5 +1,7 @@
 //! The DOT language as text: lossless, recovering, never failing.
 
+#![deny(clippy::indexing_slicing)]
+
 /// The lossless tree of one source.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {}

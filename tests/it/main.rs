@@ -1,3 +1,1 @@
 //! The tests that look at threatdot from outside: one file a topic.
-
-fn main() {}
