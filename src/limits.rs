@@ -12,6 +12,16 @@ pub const NODES: usize = 200_000;
 /// Most edges of one file, counted before a product `{a b} -> {c d}` is built.
 pub const EDGES: usize = 500_000;
 
+/// Most attributes of one item, and most defaults that one item can take over.
+pub const ATTRIBUTES: usize = 1_000;
+
+/// Attributes copied from one item to another, in all, before defaults are no longer handed down. Items share what
+/// they take over, so that only an input made to exhaust memory gets here.
+pub const ATTRIBUTE_COPIES: usize = 4_000_000;
+
+/// Members looked up, in all, for edges between subgraphs. Only an input made to exhaust time gets here.
+pub const PRODUCT_STEPS: usize = 50_000_000;
+
 /// Longest text of one label in bytes.
 pub const LABEL_BYTES: usize = 64 * 1024;
 

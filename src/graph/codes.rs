@@ -22,5 +22,14 @@ pub static TOO_MANY_EDGES: Code = Code {
            Split the diagram into levels.",
 };
 
+/// Too many attributes.
+pub static TOO_MANY_ATTRIBUTES: Code = Code {
+    id: "E023",
+    name: "too-many-attributes",
+    severity: Severity::Error,
+    summary: "an item has more than 1,000 attributes, or defaults multiply beyond measure",
+    docs: "A limit that no diagram for people reaches. Attributes past it are not read.",
+};
+
 /// The codes of this file.
-pub static CODES: &[&Code] = &[&TOO_MANY_NODES, &TOO_MANY_EDGES];
+pub static CODES: &[&Code] = &[&TOO_MANY_NODES, &TOO_MANY_EDGES, &TOO_MANY_ATTRIBUTES];

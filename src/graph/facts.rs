@@ -1,8 +1,61 @@
 //! A graph as JSON, in the form of Graphviz's own facts.
 
-use super::Graph;
+use serde_json::{Map, Value, json};
 
-/// Directedness, nodes, edges and clusters with their resolved attributes, as `inspect --stage graph` prints them.
-pub fn facts(_graph: &Graph) -> serde_json::Value {
-    serde_json::Value::Null
+use super::{Attrs, Graph, SubgraphId};
+
+/// Directedness, nodes, edges and clusters with their resolved attributes, as `inspect --stage graph` prints them:
+/// `{"directed","strict","nodes":{ID:{ATTR:VALUE}},"edges":[[TAIL,HEAD,{ATTR:VALUE}]],"clusters":{ID:{"attrs":{},"nodes":[...]}}}`.
+///
+/// As Graphviz prints them, empty values are left out; a label is there, even empty, if any item of its kind has one;
+/// and a node's label that is only its own name (`\N`) is not.
+pub fn facts(graph: &Graph) -> Value {
+    let nodes: Map<String, Value> =
+        graph.nodes.iter().map(|(id, node)| (graph.node_id(id).to_owned(), node_attrs(graph, &node.attrs))).collect();
+    let edges: Vec<Value> = graph
+        .edges
+        .values()
+        .map(|edge| {
+            let attrs = attrs(graph, &edge.attrs, graph.declared_labels.edge);
+            json!([graph.node_id(edge.tail), graph.node_id(edge.head), attrs])
+        })
+        .collect();
+    let clusters: Map<String, Value> = graph.clusters().map(|(id, _)| cluster(graph, id)).collect();
+    json!({ "directed": graph.directed, "strict": graph.strict, "nodes": nodes, "edges": edges, "clusters": clusters })
+}
+
+fn cluster(graph: &Graph, id: SubgraphId) -> (String, Value) {
+    let subgraph = &graph.subgraphs[id];
+    let name = subgraph.name.map_or("", |name| graph.text(name)).to_owned();
+    let mut nodes: Vec<&str> = graph.members(id).into_iter().map(|node| graph.node_id(node)).collect();
+    nodes.sort_unstable();
+    (name, json!({ "attrs": attrs(graph, &subgraph.attrs, graph.declared_labels.graph), "nodes": nodes }))
+}
+
+fn node_attrs(graph: &Graph, attrs: &Attrs) -> Value {
+    let label = graph.attr(attrs, "label").map(|attr| graph.text(attr.value));
+    let mut map = filled(graph, attrs);
+    match label {
+        Some("") => drop(map.insert("label".to_owned(), "".into())),
+        Some("\\N") => drop(map.remove("label")),
+        _ => {}
+    }
+    map.into()
+}
+
+fn attrs(graph: &Graph, attrs: &Attrs, with_label: bool) -> Value {
+    let mut map = filled(graph, attrs);
+    if with_label && !map.contains_key("label") {
+        map.insert("label".to_owned(), "".into());
+    }
+    map.into()
+}
+
+fn filled(graph: &Graph, attrs: &Attrs) -> Map<String, Value> {
+    let text = |symbol| graph.text(symbol).to_owned();
+    attrs
+        .iter()
+        .filter(|attr| !graph.text(attr.value).is_empty())
+        .map(|attr| (text(attr.name), text(attr.value).into()))
+        .collect()
 }

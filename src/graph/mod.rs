@@ -5,12 +5,16 @@
 //! a node, `strict` merges parallel edges, and an edge between subgraphs is a product. Every value keeps the range it
 //! was written at and how it came to the item ([`Origin`]).
 
+mod attrs;
 mod clusters;
 pub mod codes;
+mod defaults;
+mod edges;
 mod facts;
 mod resolve;
 mod strings;
 
+pub use attrs::Attrs;
 pub use facts::facts;
 pub use resolve::resolve;
 pub use strings::{Strings, Symbol};
@@ -53,8 +57,7 @@ pub struct Graph {
     pub overwritten: Vec<Overwritten>,
     /// Edge statements that `strict` merged into an edge that was there.
     pub merged: Vec<Merged>,
-    /// The names that were declared for graphs, nodes and edges at least once, in order (Graphviz then prints `label`
-    /// even where it is empty).
+    /// For which items a label was written: Graphviz then prints it on all of them, even where it is empty.
     pub declared_labels: DeclaredLabels,
 }
 
@@ -129,8 +132,11 @@ pub struct Subgraph {
     pub cluster: bool,
     /// Its graph attributes, inherited ones included.
     pub attrs: Attrs,
-    /// The nodes mentioned directly in it, in order of mention, each once.
+    /// The nodes mentioned directly in it, in order of mention, each once. Not kept for the graph itself, which holds
+    /// every node.
     pub nodes: Vec<NodeId>,
+    /// The subgraphs opened directly in it, in order.
+    pub children: Vec<SubgraphId>,
 }
 
 /// One value that stands on an item.
@@ -159,36 +165,6 @@ pub enum Origin {
     Default(SubgraphId),
     /// A graph attribute handed down from the subgraph named.
     Inherited(SubgraphId),
-}
-
-/// The values of one item, in order of first setting. At most one a name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attrs(Vec<Attr>);
-
-impl Attrs {
-    /// The value of a name.
-    pub fn get(&self, name: Symbol) -> Option<&Attr> {
-        self.0.iter().find(|attr| attr.name == name)
-    }
-
-    /// All of them, in order of first setting.
-    pub fn iter(&self) -> std::slice::Iter<'_, Attr> {
-        self.0.iter()
-    }
-
-    /// Sets a value; tells the one it replaced.
-    pub fn set(&mut self, attr: Attr) -> Option<Attr> {
-        if let Some(old) = self.0.iter_mut().find(|old| old.name == attr.name) {
-            return Some(std::mem::replace(old, attr));
-        }
-        self.0.push(attr);
-        None
-    }
-
-    /// Values that stand on an item from its creation.
-    pub fn from_defaults(attrs: Vec<Attr>) -> Self {
-        Self(attrs)
-    }
 }
 
 /// An own value that was replaced by another.
