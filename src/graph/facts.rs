@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Attrs, Graph, SubgraphId};
+use super::{Attrs, Graph, NodeId, Subgraph, SubgraphId};
 
 /// Directedness, nodes, edges and clusters with their resolved attributes, as `inspect --stage graph` prints them:
 /// `{"directed","strict","nodes":{ID:{ATTR:VALUE}},"edges":[[TAIL,HEAD,{ATTR:VALUE}]],"clusters":{ID:{"attrs":{},"nodes":[...]}}}`.
 ///
-/// As Graphviz prints them, empty values are left out; a label is there, even empty, if any item of its kind has one;
+/// Clusters are those named `cluster...`, the only ones that Graphviz 2.43 knows. A node that two of them list is in the
+/// one that it is drawn in. As Graphviz prints them, empty values are left out; a label is there, even empty, if any item of its kind has one;
 /// and a node's label that is only its own name (`\N`) is not.
 pub fn facts(graph: &Graph) -> Value {
     let nodes: Map<String, Value> =
@@ -20,14 +21,20 @@ pub fn facts(graph: &Graph) -> Value {
             json!([graph.node_id(edge.tail), graph.node_id(edge.head), attrs])
         })
         .collect();
-    let clusters: Map<String, Value> = graph.clusters().map(|(id, _)| cluster(graph, id)).collect();
+    let named = |subgraph: &Subgraph| subgraph.name.is_some_and(|name| graph.text(name).starts_with("cluster"));
+    let clusters: Map<String, Value> =
+        graph.clusters().filter(|(_, subgraph)| named(subgraph)).map(|(id, _)| cluster(graph, id)).collect();
     json!({ "directed": graph.directed, "strict": graph.strict, "nodes": nodes, "edges": edges, "clusters": clusters })
 }
 
 fn cluster(graph: &Graph, id: SubgraphId) -> (String, Value) {
     let subgraph = &graph.subgraphs[id];
     let name = subgraph.name.map_or("", |name| graph.text(name)).to_owned();
-    let mut nodes: Vec<&str> = graph.members(id).into_iter().map(|node| graph.node_id(node)).collect();
+    let drawn_here = |node: &NodeId| {
+        std::iter::successors(Some(graph.home[*node]), |&at| graph.parent_cluster(at)).any(|at| at == id)
+    };
+    let mut nodes: Vec<&str> =
+        graph.members(id).into_iter().filter(drawn_here).map(|node| graph.node_id(node)).collect();
     nodes.sort_unstable();
     (name, json!({ "attrs": attrs(graph, &subgraph.attrs, graph.declared_labels.graph), "nodes": nodes }))
 }

@@ -8,7 +8,10 @@ use crate::support::{graphs, read, shared};
 use threatdot::graph::facts;
 
 /// Files whose facts differ, each with the reason.
-const EXCEPTIONS: &[(&str, &str)] = &[];
+const EXCEPTIONS: &[(&str, &str)] = &[(
+    "ellson+graphviz__rtest__windows__Latin1.gv",
+    "Latin-1 without a declared charset: Graphviz guesses, here it is one error with the byte offset",
+)];
 
 #[test]
 fn facts_of_the_corpus_are_those_of_graphviz() {
