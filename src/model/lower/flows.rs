@@ -91,17 +91,16 @@ struct Namer {
 
 impl Namer {
     fn name(&mut self, wanted: String) -> String {
-        let mut name = wanted.clone();
-        while let Some(count) = self.used.get_mut(&name) {
-            // Only the wanted name is ever counted up: `name#2` is in the table just when an id says so itself.
-            *count += 1;
-            let next = format!("{wanted}#{count}");
-            if !self.used.contains_key(&next) {
-                name = next;
-                break;
-            }
-            name.clone_from(&wanted);
-        }
+        let Some(count) = self.used.get(&wanted).copied() else {
+            self.used.insert(wanted.clone(), 1);
+            return wanted;
+        };
+        // `name#2` is taken already only where an id says so itself.
+        let numbers = (count + 1..).map(|number| (number, format!("{wanted}#{number}")));
+        let mut free = numbers.skip_while(|(_, name)| self.used.contains_key(name));
+        let Some((number, name)) = free.next() else { return wanted };
+        drop(free);
+        self.used.insert(wanted, number);
         self.used.insert(name.clone(), 1);
         name
     }

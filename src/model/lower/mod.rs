@@ -29,7 +29,7 @@ pub struct LowerOptions {
 pub fn lower(graph: &Graph, source: &Source, options: &LowerOptions) -> Model {
     let prefix = options.prefix.as_deref().unwrap_or_default();
     let mut lowering = Lowering { graph, source, reader: Reader::new(graph, source, prefix), model: Model::default() };
-    lowering.model.prefix = prefix.to_owned();
+    prefix.clone_into(&mut lowering.model.prefix);
     lowering.diagram();
     lowering.assets();
     lowering.boundaries();
