@@ -3,9 +3,11 @@
 #![deny(clippy::indexing_slicing)]
 
 mod code;
+mod nearest;
 pub mod terminal;
 
 pub use code::{Code, Severity};
+pub use nearest::nearest;
 
 use std::collections::BTreeMap;
 

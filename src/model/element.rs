@@ -1,5 +1,6 @@
 //! Elements of a data-flow diagram and how their kind is known.
 
+use super::vocabulary::On;
 use super::{BoundaryId, StatedList};
 use crate::graph::NodeId;
 use crate::span::Span;
@@ -39,6 +40,16 @@ impl Kind {
             "store" => Some(Self::Store),
             "note" => Some(Self::Note),
             _ => None,
+        }
+    }
+
+    /// Where attributes of this kind stand in the vocabulary; a node whose kind says nothing may have any node's.
+    pub const fn on(self) -> On {
+        match self {
+            Self::Interactor => On::INTERACTOR,
+            Self::Process => On::PROCESS,
+            Self::Store => On::STORE,
+            Self::Note | Self::Unknown => On::NODE,
         }
     }
 

@@ -1,5 +1,8 @@
 //! Data flows: directed, named, and aware of the boundaries they cross.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::{BoundaryId, ElementId, StatedList};
 use crate::graph::EdgeId;
 use crate::span::Span;
@@ -21,9 +24,9 @@ pub struct Flow {
     /// Where it goes.
     pub target: ElementId,
     /// Trust boundaries that hold the target and not the source, outer first.
-    pub enters: Vec<BoundaryId>,
+    pub enters: Passed,
     /// Trust boundaries that hold the source and not the target, inner first.
-    pub leaves: Vec<BoundaryId>,
+    pub leaves: Passed,
     /// What is stated of it, protocol presets included.
     pub stated: StatedList,
     /// Where to point: from the tail to the head of the edge.
@@ -33,11 +36,39 @@ pub struct Flow {
 impl Flow {
     /// Every trust boundary that the flow crosses, in order of passing.
     pub fn crosses(&self) -> impl Iterator<Item = BoundaryId> + '_ {
-        self.leaves.iter().chain(&self.enters).copied()
+        self.leaves.iter().chain(self.enters.iter()).copied()
     }
 
     /// Whether it crosses any.
     pub fn is_crossing(&self) -> bool {
         !self.leaves.is_empty() || !self.enters.is_empty()
+    }
+}
+
+/// Boundaries in order of passing. Flows between the same two zones share one list, since an edge between two deep
+/// subgraphs can stand for a hundred thousand flows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passed(Arc<[BoundaryId]>);
+
+impl Deref for Passed {
+    type Target = [BoundaryId];
+
+    fn deref(&self) -> &[BoundaryId] {
+        &self.0
+    }
+}
+
+impl From<Vec<BoundaryId>> for Passed {
+    fn from(boundaries: Vec<BoundaryId>) -> Self {
+        Self(boundaries.into())
+    }
+}
+
+impl<'a> IntoIterator for &'a Passed {
+    type Item = &'a BoundaryId;
+    type IntoIter = std::slice::Iter<'a, BoundaryId>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }

@@ -3,6 +3,8 @@
 //! [`lower`](lower::lower) reads a [`Graph`](crate::graph::Graph) through the one [`vocabulary`] table. It is silent:
 //! what cannot be read is left out here and reported by the lints, which read the same table.
 
+mod annotated;
+mod asset;
 mod boundary;
 mod decision;
 mod element;
@@ -11,11 +13,13 @@ mod lower;
 mod stated;
 pub mod vocabulary;
 
+pub use annotated::is_annotated;
+pub use asset::{Asset, AssetProblem, read_asset};
 pub use boundary::{Boundary, BoundaryEvidence};
 pub use decision::{Decision, DecisionProblem, MITIGATE_STATUS, Verb, read_decision, split_key};
 pub use element::{Element, Kind, KindEvidence};
-pub use flow::Flow;
-pub use lower::{LowerOptions, lower};
+pub use flow::{Flow, Passed};
+pub use lower::{Drawn, LowerOptions, drawn_kind, lower};
 pub use stated::{ListItem, Source as StatedBy, Stated, StatedList, Value};
 
 use crate::arena::{IdVec, id};
@@ -40,14 +44,18 @@ pub struct Model {
     pub title: String,
     /// The chart asked for by `chart=`, if it is one of the known names.
     pub chart: Option<&'static str>,
+    /// What the names of our attributes begin with, as the run asked for; empty if they are bare.
+    pub prefix: String,
     /// What is stated of the diagram as a whole.
     pub stated: StatedList,
     /// One a node.
     pub elements: IdVec<ElementId, Element>,
-    /// One a directed edge between elements that are analysed.
+    /// One an edge, two an edge in both directions; edges of notes and invisible ones are only drawn.
     pub flows: IdVec<FlowId, Flow>,
     /// One a cluster, outer before inner.
     pub boundaries: IdVec<BoundaryId, Boundary>,
+    /// The boundary or grouping of each subgraph that is a cluster.
+    pub boundary_of_cluster: IdVec<SubgraphId, Option<BoundaryId>>,
     /// Declared by `asset_ID` on the graph, in order.
     pub assets: IdVec<AssetId, Asset>,
     /// Texts of `assumption_N`, in order.
@@ -71,30 +79,12 @@ pub enum Subject {
     Boundary(BoundaryId),
 }
 
-/// A data asset: `asset_ID="Title; classification=...; tags=..."` on the graph.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// The part of the attribute's name after `asset_`.
-    pub id: String,
-    /// The text before the first semicolon.
-    pub title: String,
-    /// Level in [`vocabulary::CLASSIFICATION`].
-    pub classification: Option<u8>,
-    /// Level in [`vocabulary::IMPORTANCE`].
-    pub integrity: Option<u8>,
-    /// Level in [`vocabulary::IMPORTANCE`].
-    pub availability: Option<u8>,
-    /// Free words.
-    pub tags: Vec<String>,
-    /// Region that the data must stay in.
-    pub residency: Option<String>,
-    /// The range of the attribute's name.
-    pub name_span: Span,
-    /// The range of the attribute's value.
-    pub value_span: Span,
-}
-
 impl Model {
+    /// The name in the vocabulary that an attribute's name stands for in this run.
+    pub fn vocabulary_name<'a>(&self, name: &'a str) -> Option<&'a str> {
+        vocabulary::unprefixed(name, &self.prefix)
+    }
+
     /// The element of a node.
     pub fn element_of(&self, node: NodeId) -> ElementId {
         ElementId(node.0)
@@ -102,7 +92,7 @@ impl Model {
 
     /// The boundary or grouping of a cluster.
     pub fn boundary_of(&self, cluster: SubgraphId) -> Option<BoundaryId> {
-        self.boundaries.iter().find(|(_, boundary)| boundary.subgraph == cluster).map(|(id, _)| id)
+        self.boundary_of_cluster.get(cluster).copied().flatten()
     }
 
     /// The stable id of a subject as text: node id, flow id, cluster name.

@@ -136,6 +136,11 @@ impl StatedList {
         self.0.iter()
     }
 
+    /// Gives back the room that is not needed: there are as many lists as items.
+    pub(super) fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// Adds a statement, unless the name already has one.
     pub fn add(&mut self, stated: Stated) {
         if self.get(stated.def.name).is_none() {

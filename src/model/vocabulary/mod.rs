@@ -1,7 +1,9 @@
 //! The vocabulary: every attribute that threatdot reads, where it may stand, and what it may say. One row an attribute.
 
+mod read;
 mod table;
 
+pub use read::{Literal, ValueProblem, read};
 pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS};
 
 /// Data classification, ascending.
@@ -27,7 +29,7 @@ pub const DEFAULT_CEILING: &[u32] = &[0, 0, 1, 2, 3, 4];
 pub const CHARTS: &[&str] = &["sdl", "threat-dragon", "ms-iot"];
 
 /// Where an attribute may stand: a set of item kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct On(pub u8);
 
 impl On {
@@ -155,4 +157,15 @@ pub fn family(name: &str) -> Option<&'static Family> {
 /// Whether Graphviz gives the name a meaning of its own.
 pub fn is_graphviz(name: &str) -> bool {
     GRAPHVIZ.binary_search(&name).is_ok()
+}
+
+/// The bare name of an attribute in a run with a prefix; `None` for a name without it. The names that are the user's
+/// own (`x_...`) are never ours.
+pub fn unprefixed<'a>(name: &'a str, prefix: &str) -> Option<&'a str> {
+    // The version of the format says that a file is annotated at all: it keeps its name under any prefix.
+    if name == "tm" {
+        return Some(name);
+    }
+    let bare = name.strip_prefix(prefix)?;
+    (!bare.is_empty() && !bare.starts_with("x_")).then_some(bare)
 }
