@@ -11,13 +11,16 @@ use super::{Attrs, Graph, NodeId, Subgraph, SubgraphId};
 /// one that it is drawn in. As Graphviz prints them, empty values are left out; a label is there, even empty, if any item of its kind has one;
 /// and a node's label that is only its own name (`\N`) is not.
 pub fn facts(graph: &Graph) -> Value {
-    let nodes: Map<String, Value> =
-        graph.nodes.iter().map(|(id, node)| (graph.node_id(id).to_owned(), node_attrs(graph, &node.attrs))).collect();
+    let nodes: Map<String, Value> = graph
+        .nodes
+        .iter()
+        .map(|(id, node)| (graph.node_id(id).to_owned(), box_attrs(graph, &node.attrs, false)))
+        .collect();
     let edges: Vec<Value> = graph
         .edges
         .values()
         .map(|edge| {
-            let attrs = attrs(graph, &edge.attrs, graph.declared_labels.edge);
+            let attrs = edge_attrs(graph, &edge.attrs);
             json!([graph.node_id(edge.tail), graph.node_id(edge.head), attrs])
         })
         .collect();
@@ -36,23 +39,24 @@ fn cluster(graph: &Graph, id: SubgraphId) -> (String, Value) {
     let mut nodes: Vec<&str> =
         graph.members(id).into_iter().filter(drawn_here).map(|node| graph.node_id(node)).collect();
     nodes.sort_unstable();
-    (name, json!({ "attrs": attrs(graph, &subgraph.attrs, graph.declared_labels.graph), "nodes": nodes }))
+    (name, json!({ "attrs": box_attrs(graph, &subgraph.attrs, graph.declared_labels.graph), "nodes": nodes }))
 }
 
-fn node_attrs(graph: &Graph, attrs: &Attrs) -> Value {
-    let label = graph.attr(attrs, "label").map(|attr| graph.text(attr.value));
+/// The attributes of a node or cluster. A label that only stands for the name is left out.
+fn box_attrs(graph: &Graph, attrs: &Attrs, with_label: bool) -> Value {
     let mut map = filled(graph, attrs);
-    match label {
-        Some("") => drop(map.insert("label".to_owned(), "".into())),
+    match graph.attr(attrs, "label").map(|attr| graph.text(attr.value)) {
         Some("\\N") => drop(map.remove("label")),
+        Some("") => drop(map.insert("label".to_owned(), "".into())),
+        None if with_label => drop(map.insert("label".to_owned(), "".into())),
         _ => {}
     }
     map.into()
 }
 
-fn attrs(graph: &Graph, attrs: &Attrs, with_label: bool) -> Value {
+fn edge_attrs(graph: &Graph, attrs: &Attrs) -> Value {
     let mut map = filled(graph, attrs);
-    if with_label && !map.contains_key("label") {
+    if graph.declared_labels.edge && !map.contains_key("label") {
         map.insert("label".to_owned(), "".into());
     }
     map.into()
@@ -60,9 +64,6 @@ fn attrs(graph: &Graph, attrs: &Attrs, with_label: bool) -> Value {
 
 fn filled(graph: &Graph, attrs: &Attrs) -> Map<String, Value> {
     let text = |symbol| graph.text(symbol).to_owned();
-    attrs
-        .iter()
-        .filter(|attr| !graph.text(attr.value).is_empty())
-        .map(|attr| (text(attr.name), text(attr.value).into()))
-        .collect()
+    let filled = attrs.iter().filter(|attr| !graph.text(attr.value).is_empty());
+    filled.map(|attr| (text(attr.name), text(attr.value).into())).collect()
 }
