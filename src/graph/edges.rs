@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::resolve::Resolver;
 use super::{Attr, Attrs, Edge, EdgeId, Graph, Item, Merged, NodeId, Origin, SubgraphId, Symbol, codes};
 use crate::limits;
@@ -30,8 +32,8 @@ impl EdgeEnd {
 /// Finds the edge that a new one would merge into.
 #[derive(Default)]
 pub(super) struct EdgeIndex {
-    strict: HashMap<(NodeId, NodeId), EdgeId>,
-    keyed: HashMap<(NodeId, NodeId, Symbol), EdgeId>,
+    strict: HashMap<(NodeId, NodeId), EdgeId, RandomState>,
+    keyed: HashMap<(NodeId, NodeId, Symbol), EdgeId, RandomState>,
     product_pairs: usize,
     product_steps: usize,
 }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::defaults::Defaults;
 use super::edges::{EdgeEnd, EdgeIndex};
 use super::{
@@ -37,9 +39,9 @@ pub(super) struct Resolver<'a> {
     pub(super) sink: &'a mut Sink,
     pub(super) graph: Graph,
     pub(super) edge_index: EdgeIndex,
-    node_of: HashMap<Symbol, NodeId>,
-    subgraph_of: HashMap<(SubgraphId, Symbol), SubgraphId>,
-    members: HashSet<(SubgraphId, NodeId)>,
+    node_of: HashMap<Symbol, NodeId, RandomState>,
+    subgraph_of: HashMap<(SubgraphId, Symbol), SubgraphId, RandomState>,
+    members: HashSet<(SubgraphId, NodeId), RandomState>,
     node_defaults: Defaults,
     pub(super) edge_defaults: Defaults,
     copies: usize,
@@ -88,9 +90,9 @@ impl<'a> Resolver<'a> {
             sink,
             graph,
             edge_index: EdgeIndex::default(),
-            node_of: HashMap::new(),
-            subgraph_of: HashMap::new(),
-            members: HashSet::new(),
+            node_of: HashMap::default(),
+            subgraph_of: HashMap::default(),
+            members: HashSet::default(),
             node_defaults: Defaults::default(),
             edge_defaults: Defaults::default(),
             copies: 0,

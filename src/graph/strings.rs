@@ -1,5 +1,6 @@
 //! Every text of a graph once, named by a small number.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 /// A text of one graph's [`Strings`].
@@ -10,7 +11,7 @@ pub struct Symbol(u32);
 /// first appearance, so that the output does not depend on the key.
 #[derive(Clone, Debug, Default)]
 pub struct Strings {
-    texts: IndexSet<Box<str>>,
+    texts: IndexSet<Box<str>, RandomState>,
 }
 
 impl Strings {
