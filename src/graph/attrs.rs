@@ -29,6 +29,12 @@ impl Attrs {
         self.own.iter().chain(inherited)
     }
 
+    /// The list of own values and the list of those taken over, each perhaps shared with other items: who reads very
+    /// many items reads a shared list once. The second holds values that own ones replace, too.
+    pub fn lists(&self) -> (&Arc<Vec<Attr>>, &Arc<Vec<Attr>>) {
+        (&self.own, &self.taken_over)
+    }
+
     /// The values written on the item itself.
     pub fn own(&self) -> impl Iterator<Item = &Attr> {
         self.own.iter()

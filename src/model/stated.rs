@@ -1,5 +1,7 @@
 //! What a diagram states: typed values with the places they were written at.
 
+use std::sync::Arc;
+
 use super::vocabulary::AttrDef;
 use crate::graph::SubgraphId;
 use crate::span::Span;
@@ -116,14 +118,23 @@ pub struct Stated {
     pub value_span: Span,
 }
 
-/// All that is stated of one item: at most one value a name.
+/// All that is stated of one item: at most one value a name. What comes from defaults is one list for all the items
+/// that take it over.
 #[derive(Clone, Debug, Default)]
-pub struct StatedList(Vec<Stated>);
+pub struct StatedList {
+    own: Arc<Vec<Stated>>,
+    defaults: Arc<Vec<Stated>>,
+}
 
 impl StatedList {
+    /// A list of own values, which come before the defaults of the same names.
+    pub(super) fn new(own: Vec<Stated>, defaults: Arc<Vec<Stated>>) -> Self {
+        Self { own: Arc::new(own), defaults }
+    }
+
     /// What is stated under a name.
     pub fn get(&self, name: &str) -> Option<&Stated> {
-        self.0.iter().find(|stated| stated.def.name == name)
+        self.own.iter().chain(self.defaults.iter()).find(|stated| stated.def.name == name)
     }
 
     /// Whether the value of a name is `word`.
@@ -131,20 +142,16 @@ impl StatedList {
         self.get(name).is_some_and(|stated| stated.value.is(word))
     }
 
-    /// All of it, in the order written; what protocols imply comes last.
-    pub fn iter(&self) -> std::slice::Iter<'_, Stated> {
-        self.0.iter()
-    }
-
-    /// Gives back the room that is not needed: there are as many lists as items.
-    pub(super) fn shrink(&mut self) {
-        self.0.shrink_to_fit();
+    /// All of it: what is written on the item, what protocols imply, what comes from defaults.
+    pub fn iter(&self) -> impl Iterator<Item = &Stated> {
+        let replaced = |stated: &&Stated| self.own.iter().any(|own| own.def.name == stated.def.name);
+        self.own.iter().chain(self.defaults.iter().filter(move |stated| !replaced(stated)))
     }
 
     /// Adds a statement, unless the name already has one.
     pub fn add(&mut self, stated: Stated) {
         if self.get(stated.def.name).is_none() {
-            self.0.push(stated);
+            Arc::make_mut(&mut self.own).push(stated);
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Lowering, kind};
 use crate::arena::IdVec;
 use crate::graph::{Edge, EdgeId};
-use crate::model::vocabulary::{self, Literal, On, PRESETS, Preset};
-use crate::model::{BoundaryId, ElementId, Flow, Kind, Passed, Stated, StatedBy, StatedList};
+use crate::model::vocabulary::On;
+use crate::model::{BoundaryId, ElementId, Flow, Kind, Passed};
 
 /// Reads the flows of every edge and lists them at their elements.
 pub(super) fn lower(lowering: &mut Lowering) {
@@ -66,8 +66,7 @@ fn flow(lowering: &mut Lowering, id: EdgeId, way: Way, namer: &mut Namer, crossi
     let label = ["label", "xlabel"].iter().find_map(|attr| lowering.label_of(&edge.attrs, attr, &name, from, to));
     let ends = (lowering.boundary_of_element(source), lowering.boundary_of_element(target));
     let (leaves, enters) = crossings.entry(ends).or_insert_with(|| crossed(lowering, ends)).clone();
-    let mut stated = lowering.reader.stated(&edge.attrs, On::FLOW);
-    add_presets(&mut stated);
+    let stated = lowering.reader.stated(&edge.attrs, On::FLOW);
     Flow {
         edge: id,
         reversed: way.reversed,
@@ -123,29 +122,6 @@ fn crossed(lowering: &Lowering, ends: (Option<BoundaryId>, Option<BoundaryId>)) 
     }
     enters.reverse();
     (leaves.into(), enters.into())
-}
-
-/// Adds what the protocol implies and the flow does not state itself.
-fn add_presets(stated: &mut StatedList) {
-    let Some(protocol) = stated.get("protocol") else { return };
-    let Some(preset) = preset(&protocol.value.written()) else { return };
-    let (name_span, value_span) = (protocol.name_span, protocol.value_span);
-    for (name, word) in preset.states {
-        let literal = Literal::unwritten(word, value_span);
-        let Some(def) = vocabulary::row(name, On::FLOW) else { continue };
-        let Some(value) = vocabulary::read(def, &literal).ok().flatten() else { continue };
-        stated.add(Stated { def, value, by: StatedBy::Protocol, name_span, value_span });
-    }
-    stated.shrink();
-}
-
-/// The preset of a protocol in any letter case. A version or a port may follow (`HTTP/1.1`, `https:8443`); a name with
-/// anything else behind it (`HTTP/S`, `mqtt over TLS`) implies nothing, since it may mean the opposite.
-fn preset(protocol: &str) -> Option<&'static Preset> {
-    let end = protocol.find(['/', ':']).unwrap_or(protocol.len());
-    let (word, rest) = protocol.split_at(end);
-    let versioned = rest.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
-    PRESETS.iter().find(|preset| versioned && preset.protocols.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
 
 fn list_at_elements(lowering: &mut Lowering) {

@@ -1,9 +1,11 @@
 //! Reads what the attributes of an item state, each name looked up in the vocabulary once a run.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::graph::{Attr, Attrs, Graph, Origin, Symbol};
-use crate::model::vocabulary::{self, AttrDef, Literal, On};
+use crate::limits;
+use crate::model::vocabulary::{self, AttrDef, Literal, On, PRESETS, Preset};
 use crate::model::{Decision, Stated, StatedBy, StatedList, Subject, Verb, read_decision, split_key};
 use crate::source::Source;
 
@@ -18,46 +20,134 @@ enum Meaning<'a> {
     Nothing,
 }
 
-/// Reads items of one graph.
+/// Reads items of one graph. Items share lists of attributes (a product of subgraphs can put one list on a hundred
+/// thousand edges), so what a shared list states is kept.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     graph: &'a Graph,
     source: &'a Source,
     prefix: &'a str,
     meanings: HashMap<(Symbol, On), Meaning<'a>>,
+    defaults: HashMap<(usize, On, Vec<&'static str>), Defaults>,
+    shared: HashMap<(usize, usize, On), StatedList>,
+    deciding: HashMap<(usize, On), bool>,
+}
+
+/// What a list of defaults states.
+#[derive(Clone, Debug)]
+struct Defaults {
+    list: Arc<Vec<Stated>>,
+    /// The list of an item that states nothing itself.
+    alone: StatedList,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(graph: &'a Graph, source: &'a Source, prefix: &'a str) -> Self {
-        Self { graph, source, prefix, meanings: HashMap::new() }
+        Self {
+            graph,
+            source,
+            prefix,
+            meanings: HashMap::new(),
+            defaults: HashMap::new(),
+            shared: HashMap::new(),
+            deciding: HashMap::new(),
+        }
     }
 
     /// All that an item states itself or by default. What Graphviz hands down from the cluster around it states
     /// nothing of the cluster inside; what cannot be read is left out.
     pub(super) fn stated(&mut self, attrs: &Attrs, on: On) -> StatedList {
-        let mut list = StatedList::default();
-        for attr in attrs.iter() {
-            if let Meaning::Row(def) = self.meaning(attr.name, on)
-                && let Some(stated) = self.read(def, attr)
-            {
-                list.add(stated);
+        let (own, taken_over) = attrs.lists();
+        if Arc::strong_count(own) == 1 {
+            return self.list(own, taken_over, on);
+        }
+        let key = (address(own), address(taken_over), on);
+        if let Some(known) = self.shared.get(&key) {
+            return known.clone();
+        }
+        let list = self.list(own, taken_over, on);
+        self.shared.insert(key, list.clone());
+        list
+    }
+
+    fn list(&mut self, own: &[Attr], taken_over: &Arc<Vec<Attr>>, on: On) -> StatedList {
+        let (mut stated, mut taken_back) = (Vec::new(), Vec::new());
+        for attr in own {
+            let Meaning::Row(def) = self.meaning(attr.name, on) else { continue };
+            match self.read(def, attr) {
+                Some(value) => stated.push(value),
+                // A blank, or what cannot be read, still replaces the default.
+                None => taken_back.push(def.name),
             }
         }
-        list.shrink();
-        list
+        let defaults = self.defaults(taken_over, on, taken_back);
+        if stated.is_empty() {
+            return defaults.alone;
+        }
+        add_presets(&mut stated, &defaults.list);
+        stated.shrink_to_fit();
+        StatedList::new(stated, defaults.list)
+    }
+
+    fn defaults(&mut self, taken_over: &Arc<Vec<Attr>>, on: On, taken_back: Vec<&'static str>) -> Defaults {
+        let key = (address(taken_over), on, taken_back);
+        if let Some(known) = self.defaults.get(&key) {
+            return known.clone();
+        }
+        let mut list = Vec::new();
+        for attr in taken_over.iter() {
+            if let Meaning::Row(def) = self.meaning(attr.name, on)
+                && !key.2.contains(&def.name)
+            {
+                list.extend(self.read(def, attr));
+            }
+        }
+        let list = Arc::new(list);
+        let mut implied = Vec::new();
+        add_presets(&mut implied, &list);
+        let alone = StatedList::new(implied, Arc::clone(&list));
+        let defaults = Defaults { list, alone };
+        self.defaults.insert(key, defaults.clone());
+        defaults
     }
 
     /// The decisions on an item that can be read.
     pub(super) fn decisions(&mut self, attrs: &Attrs, on: On, subject: Subject, decisions: &mut Vec<Decision>) {
-        for attr in attrs.iter() {
-            if let Meaning::Decision(verb, rule) = self.meaning(attr.name, on)
-                && !matches!(attr.origin, Origin::Inherited(_))
-                && let Ok(parts) = read_decision(verb, self.graph.text(attr.value))
-            {
-                let (name_span, value_span) = (attr.name_span, attr.value_span);
-                decisions.push(Decision { subject, verb, rule: rule.to_owned(), parts, name_span, value_span });
+        let (own, taken_over) = attrs.lists();
+        for list in [own, taken_over] {
+            if !self.decides(list, on) {
+                continue;
+            }
+            for attr in list.iter().filter(|attr| attrs.get(attr.name) == Some(attr)) {
+                if decisions.len() < limits::DECISIONS {
+                    decisions.extend(self.decision(attr, on, subject));
+                }
             }
         }
+    }
+
+    /// Whether a list has any decision: most have none, and a shared list is asked once.
+    fn decides(&mut self, list: &Arc<Vec<Attr>>, on: On) -> bool {
+        let is_shared = Arc::strong_count(list) > 1;
+        let key = (address(list), on);
+        if let Some(known) = self.deciding.get(&key).filter(|_| is_shared) {
+            return *known;
+        }
+        let decides = list.iter().any(|attr| matches!(self.meaning(attr.name, on), Meaning::Decision(..)));
+        if is_shared {
+            self.deciding.insert(key, decides);
+        }
+        decides
+    }
+
+    fn decision(&mut self, attr: &Attr, on: On, subject: Subject) -> Option<Decision> {
+        let Meaning::Decision(verb, rule) = self.meaning(attr.name, on) else { return None };
+        if matches!(attr.origin, Origin::Inherited(_)) {
+            return None;
+        }
+        let parts = read_decision(verb, self.graph.text(attr.value)).ok()?;
+        let (name_span, value_span) = (attr.name_span, attr.value_span);
+        Some(Decision { subject, verb, rule: rule.to_owned(), parts, name_span, value_span })
     }
 
     /// What an item states under one name of the vocabulary.
@@ -91,4 +181,31 @@ impl<'a> Reader<'a> {
             }
         })
     }
+}
+
+/// Tells shared lists apart; the lists live as long as the graph.
+fn address(list: &Arc<Vec<Attr>>) -> usize {
+    Arc::as_ptr(list).addr()
+}
+
+/// Adds what the protocol implies and neither the item nor its defaults state.
+fn add_presets(own: &mut Vec<Stated>, defaults: &[Stated]) {
+    let find = |own: &[Stated], name: &str| own.iter().chain(defaults).find(|stated| stated.def.name == name).cloned();
+    let Some(protocol) = find(own, "protocol") else { return };
+    let (name_span, value_span) = (protocol.name_span, protocol.value_span);
+    for (name, word) in preset(&protocol.value.written()).map_or(&[][..], |preset| preset.states) {
+        let Some(def) = vocabulary::row(name, On::FLOW).filter(|_| find(own, name).is_none()) else { continue };
+        let literal = Literal::unwritten(word, value_span);
+        let value = vocabulary::read(def, &literal).ok().flatten();
+        own.extend(value.map(|value| Stated { def, value, by: StatedBy::Protocol, name_span, value_span }));
+    }
+}
+
+/// The preset of a protocol in any letter case. A version or a port may follow (`HTTP/1.1`, `https:8443`); a name with
+/// anything else behind it (`HTTP/S`, `mqtt over TLS`) implies nothing, since it may mean the opposite.
+fn preset(protocol: &str) -> Option<&'static Preset> {
+    let end = protocol.find(['/', ':']).unwrap_or(protocol.len());
+    let (word, rest) = protocol.split_at(end);
+    let versioned = rest.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
+    PRESETS.iter().find(|preset| versioned && preset.protocols.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
