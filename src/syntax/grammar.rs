@@ -135,7 +135,7 @@ fn statement(parser: &mut Parser, stack: &mut Vec<Frame>, directed: bool) {
             parser.report(diagnostic.help("remove it: DOT allows one `;` after each statement and none elsewhere"));
             parser.bump();
         }
-        kind if kind.is_id() && parser.second() == K::Equals => assignment(parser),
+        kind if kind.is_id() && parser.after_id() == K::Equals => assignment(parser),
         kind if kind.is_id() || matches!(kind, K::SubgraphKeyword | K::LeftBrace) => {
             let marker = parser.open(K::NodeStatement);
             let begins_with_subgraph = !kind.is_id();
@@ -158,7 +158,7 @@ fn defaults(parser: &mut Parser) {
     let marker = parser.open(K::Defaults);
     let keyword = parser.span();
     parser.bump();
-    if parser.kind().is_id() && parser.second() == K::Equals {
+    if parser.kind().is_id() && parser.after_id() == K::Equals {
         parser.warn(Diagnostic::new(
             &codes::MACRO,
             parser.span(),

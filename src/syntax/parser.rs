@@ -39,6 +39,15 @@ impl<'a> Parser<'a> {
         self.kind_of(self.skip_trivia(self.at + 1))
     }
 
+    /// Kind of the token after the id that comes next, which may be joined from several texts.
+    pub(super) fn after_id(&self) -> SyntaxKind {
+        let mut index = self.skip_trivia(self.at + 1);
+        while self.kind_of(index) == SyntaxKind::Plus {
+            index = self.skip_trivia(self.skip_trivia(index + 1) + 1);
+        }
+        self.kind_of(index)
+    }
+
     pub(super) fn at(&self, kind: SyntaxKind) -> bool {
         self.kind() == kind
     }

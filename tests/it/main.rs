@@ -4,6 +4,8 @@
 /// The only place that knows where things are and how the library is called.
 mod support;
 
+/// The grammar file against the parser.
+mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
 /// The parser: lossless, recovering, and as strict as Graphviz.

@@ -1,0 +1,215 @@
+//! The grammar file against the parser: sentences made from the one are accepted by the other.
+
+use std::collections::BTreeMap;
+
+use crate::support::{describe, parse, project};
+use threatdot::source::Source;
+
+/// What a production stands for.
+#[derive(Clone, Debug)]
+enum Rule {
+    Literal(String),
+    Name(String),
+    Special(String),
+    Sequence(Vec<Rule>),
+    Choice(Vec<Rule>),
+    Optional(Box<Rule>),
+    Repeated(Box<Rule>),
+}
+
+#[test]
+fn sentences_of_the_grammar_are_accepted() {
+    let grammar = read_grammar();
+    for seed in 0..3_000 {
+        let mut maker =
+            Maker { grammar: &grammar, random: seed * 7919 + 1, edge: if seed % 2 == 0 { "->" } else { "--" } };
+        let sentence = maker.sentence();
+        let source = Source::new(format!("sentence {seed}"), sentence.clone());
+        let (_, diagnostics) = parse(&source);
+        assert_eq!(diagnostics.errors, 0, "{}\n{sentence}", describe(&source, &diagnostics));
+    }
+}
+
+/// Taking away a token that the grammar demands must be noticed: the test above could not fail otherwise.
+#[test]
+fn sentences_without_a_demanded_token_are_refused() {
+    let grammar = read_grammar();
+    for seed in 0..300 {
+        let mut maker = Maker { grammar: &grammar, random: seed * 104_729 + 5, edge: "->" };
+        let sentence = maker.sentence();
+        let Some(end) = sentence.trim_end().strip_suffix('}') else { continue };
+        let (_, diagnostics) = parse(&Source::new("cut", end));
+        assert_ne!(diagnostics.errors, 0, "{end}");
+    }
+}
+
+#[test]
+fn every_production_has_its_function() {
+    let code = std::fs::read_to_string(project("src/syntax/grammar.rs")).unwrap();
+    for name in read_grammar().keys().filter(|name| name.chars().all(|c| c.is_lowercase() || c == '_')) {
+        let function = match name.as_str() {
+            "ends" => "after_end",
+            "id" | "text" => "opt_id",
+            "subgraph" => "end",
+            other => other,
+        };
+        assert!(code.contains(&format!("fn {function}(")), "no function for the production {name}");
+    }
+}
+
+struct Maker<'a> {
+    grammar: &'a BTreeMap<String, Rule>,
+    random: u64,
+    edge: &'a str,
+}
+
+impl Maker<'_> {
+    fn sentence(&mut self) -> String {
+        let mut out = String::new();
+        self.make(&Rule::Name("file".to_owned()), 0, true, &mut out);
+        out
+    }
+
+    /// Appends a random sentence of a rule; past a depth the shortest choice is taken. (Recursion is bounded by it.)
+    fn make(&mut self, rule: &Rule, depth: usize, blanks: bool, out: &mut String) {
+        match rule {
+            Rule::Literal(text) => self.token(text, blanks, out),
+            Rule::Name(name) if name == "edge_operator" => self.token(self.edge, blanks, out),
+            Rule::Name(name) if name == "graph" && depth < 40 => {
+                let word = if self.edge == "->" { "digraph" } else { "graph" };
+                self.token(word, true, out);
+                self.make(&Rule::Name("body".to_owned()), depth + 1, true, out);
+            }
+            Rule::Name(name) => {
+                let is_token = name.chars().next().is_some_and(char::is_uppercase);
+                if is_token && blanks {
+                    let mut token = String::new();
+                    self.make(&self.grammar[name].clone(), depth + 1, false, &mut token);
+                    self.token(&token, true, out);
+                } else {
+                    self.make(&self.grammar[name].clone(), depth + 1, blanks, out);
+                }
+            }
+            Rule::Special(text) => out.push(self.special(text)),
+            Rule::Sequence(rules) => rules.iter().for_each(|rule| self.make(rule, depth + 1, blanks, out)),
+            Rule::Choice(rules) => {
+                let index = if depth > 30 { rules.len() - 1 } else { self.below(rules.len()) };
+                self.make(&rules[index], depth + 1, blanks, out);
+            }
+            Rule::Optional(rule) => {
+                if depth < 30 && self.below(2) == 0 {
+                    self.make(rule, depth + 1, blanks, out);
+                }
+            }
+            Rule::Repeated(rule) => {
+                let times = if depth > 25 { 0 } else { self.below(4) };
+                (0..times).for_each(|_| self.make(rule, depth + 1, blanks, out));
+            }
+        }
+    }
+
+    /// A token with something between it and the one before. Words and numbers always get a blank: without one they
+    /// would be other tokens.
+    fn token(&mut self, text: &str, blanks: bool, out: &mut String) {
+        if blanks {
+            let between = [" ", "\n", "\t", "\r\n", " /* c } */ ", " // c {\n", "\n# c\n", "  "];
+            out.push_str(between[self.below(between.len())]);
+        }
+        let shout = blanks && text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase()) && self.below(5) == 0;
+        out.push_str(&if shout { text.to_uppercase() } else { text.to_owned() });
+    }
+
+    fn special(&mut self, text: &str) -> char {
+        let from: &[char] = match text {
+            "A to Z, a to z, underscore and every character beyond ASCII" => {
+                &['a', 'Q', '_', 'é', '\u{80}', '漢', '🔒']
+            }
+            "0 to 9" => &['0', '1', '9'],
+            "any character but quote and backslash" => &['a', ' ', '\n', '<', '{', 'ß', ';'],
+            "any character but angle brackets" => &['a', '"', '\\', '\n', '{', '-', '!'],
+            "any character" => &['"', '\\', 'n', '\n', 'N', 'é'],
+            other => panic!("unknown: {other}"),
+        };
+        from[self.below(from.len())]
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.random >> 33).unwrap() % bound
+    }
+}
+
+fn read_grammar() -> BTreeMap<String, Rule> {
+    let text = std::fs::read_to_string(project("grammar/dot.ebnf")).unwrap();
+    let tokens = tokens(&text);
+    let mut at = 0;
+    let mut grammar = BTreeMap::new();
+    while at < tokens.len() {
+        let name = tokens[at].clone();
+        assert_eq!(tokens[at + 1], "=", "after {name}");
+        at += 2;
+        let rule = choice(&tokens, &mut at);
+        assert_eq!(tokens[at], ";", "after {name}");
+        at += 1;
+        grammar.insert(name, rule);
+    }
+    grammar
+}
+
+fn choice(tokens: &[String], at: &mut usize) -> Rule {
+    let mut rules = vec![sequence(tokens, at)];
+    while tokens[*at] == "|" {
+        *at += 1;
+        rules.push(sequence(tokens, at));
+    }
+    if rules.len() == 1 { rules.remove(0) } else { Rule::Choice(rules) }
+}
+
+fn sequence(tokens: &[String], at: &mut usize) -> Rule {
+    let mut rules = vec![factor(tokens, at)];
+    while tokens[*at] == "," {
+        *at += 1;
+        rules.push(factor(tokens, at));
+    }
+    if rules.len() == 1 { rules.remove(0) } else { Rule::Sequence(rules) }
+}
+
+fn factor(tokens: &[String], at: &mut usize) -> Rule {
+    let token = tokens[*at].clone();
+    *at += 1;
+    let mut inside = |close: &str| {
+        let rule = choice(tokens, at);
+        assert_eq!(tokens[*at], close);
+        *at += 1;
+        rule
+    };
+    match token.as_str() {
+        "(" => inside(")"),
+        "[" => Rule::Optional(Box::new(inside("]"))),
+        "{" => Rule::Repeated(Box::new(inside("}"))),
+        literal if literal.starts_with(['"', '\'']) && literal.len() > 1 => {
+            Rule::Literal(literal[1..literal.len() - 1].to_owned())
+        }
+        special if special.starts_with('?') => Rule::Special(special.trim_matches('?').trim().to_owned()),
+        name => Rule::Name(name.to_owned()),
+    }
+}
+
+/// Splits EBNF into words, quoted literals, `? special ?` and single marks; comments are dropped.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("(*") {
+            rest = rest[rest.find("*)").unwrap() + 2..].trim_start();
+            continue;
+        } else if rest.starts_with(['"', '\'', '?']) {
+            rest[1..].find(&rest[..1]).unwrap() + 2
+        } else {
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()).max(1)
+        };
+        tokens.push(rest[..end].to_owned());
+        rest = rest[end..].trim_start();
+    }
+    tokens
+}
