@@ -8,5 +8,7 @@ mod support;
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
+/// The parser and the graph against dot-parser.
+mod oracle;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
