@@ -74,22 +74,20 @@ fn graph(parser: &mut Parser) {
     let marker = parser.open(K::Graph);
     parser.eat(K::StrictKeyword);
     let directed = parser.at(K::DigraphKeyword);
-    if !directed && !parser.at(K::GraphKeyword) {
-        parser.unexpected("`graph` or `digraph`");
-    } else {
+    if directed || parser.at(K::GraphKeyword) {
         parser.bump();
         opt_id(parser);
-        if parser.at(K::LeftBrace) {
-            body(parser, directed);
-            return parser.close(marker);
-        }
+    } else {
+        parser.unexpected("`graph` or `digraph`");
+    }
+    if !parser.at(K::LeftBrace) {
         parser.unexpected("`{`");
         while !matches!(parser.kind(), K::End | K::LeftBrace | K::StrictKeyword | K::GraphKeyword | K::DigraphKeyword) {
             parser.bump();
         }
-        if parser.at(K::LeftBrace) {
-            body(parser, directed);
-        }
+    }
+    if parser.at(K::LeftBrace) {
+        body(parser, directed);
     }
     parser.close(marker);
 }
@@ -116,9 +114,11 @@ fn body(parser: &mut Parser, directed: bool) {
 
 fn unclosed(parser: &mut Parser, mut stack: Vec<Frame>, outermost: Span) {
     let brace = stack.last().map_or(outermost, |frame| frame.brace);
-    let message = "the file ends inside of a brace";
-    let diagnostic = Diagnostic::new(&codes::UNCLOSED_BRACKET, parser.span(), message).label("expected `}`");
-    parser.report(diagnostic.also(brace, "opened here"));
+    if !parser.literal_never_ended() {
+        let message = "the file ends inside of a brace";
+        let diagnostic = Diagnostic::new(&codes::UNCLOSED_BRACKET, parser.span(), message).label("expected `}`");
+        parser.report(diagnostic.also(brace, "opened here"));
+    }
     while let Some(frame) = stack.pop() {
         parser.close(frame.subgraph);
         finish(parser, frame.statement);
@@ -183,9 +183,10 @@ fn defaults(parser: &mut Parser) {
 /// `assignment = id "=" id ;`
 fn assignment(parser: &mut Parser) {
     let marker = parser.open(K::Assignment);
+    let name = parser.span();
     opt_id(parser);
     parser.bump();
-    let ok = value(parser);
+    let ok = value(parser, name);
     parser.close(marker);
     if ok {
         parser.eat(K::Semicolon);
@@ -367,6 +368,7 @@ fn attr_cannot_begin(parser: &Parser) -> bool {
 /// `attr = id "=" id ;`
 fn attr(parser: &mut Parser) {
     let marker = parser.open(K::Attr);
+    let name = parser.span();
     if parser.kind().is_keyword() {
         parser.unexpected("the name of an attribute");
         parser.bump();
@@ -375,26 +377,30 @@ fn attr(parser: &mut Parser) {
     }
     if parser.at(K::Equals) {
         parser.bump();
-        value(parser);
+        value(parser, name);
     } else {
-        let name = parser.last_span();
-        let message = format!("attribute `{}` has no value", shorten(parser.text_of(name)));
-        let diagnostic = Diagnostic::new(&codes::NO_VALUE, name, message).label("expected `=` and a value after it");
-        parser.report(diagnostic);
+        no_value(parser, name, name, "expected `=` and a value after it");
     }
     parser.close(marker);
 }
 
 /// The value after `=`.
-fn value(parser: &mut Parser) -> bool {
+fn value(parser: &mut Parser, name: Span) -> bool {
     let ok = opt_id(parser);
-    if !ok {
+    if !ok && (parser.kind().is_keyword() || parser.at(K::Unknown)) {
         parser.unexpected("a value");
-        if parser.kind().is_keyword() || (parser.at(K::Unknown) && parser.span().len() == 1) {
+        if parser.span().len() == 1 || parser.kind().is_keyword() {
             parser.bump();
         }
+    } else if !ok {
+        no_value(parser, name, name.to(parser.last_span()), "expected a value after `=`");
     }
     ok
+}
+
+fn no_value(parser: &mut Parser, name: Span, at: Span, label: &str) {
+    let message = format!("attribute `{}` has no value", shorten(parser.text_of(name)));
+    parser.report(Diagnostic::new(&codes::NO_VALUE, at, message).label(label));
 }
 
 /// `id = name | number | text { "+" text } ;`, `text = quoted | html ;`
@@ -429,6 +435,11 @@ fn join(parser: &mut Parser) {
     parser.close(marker);
 }
 
+/// What a new line may begin with, if it begins a statement.
+fn may_begin(kind: K) -> bool {
+    kind.is_id() || kind.is_keyword() || matches!(kind, K::LeftBrace | K::Unknown)
+}
+
 /// Skips to where the next statement probably begins: behind a `;`, at the closing brace, or on a new line.
 fn skip_statement(parser: &mut Parser) {
     let mut braces = 0_usize;
@@ -438,13 +449,11 @@ fn skip_statement(parser: &mut Parser) {
             K::End => return,
             K::RightBrace if braces == 0 => return,
             K::RightBrace => braces -= 1,
-            K::LeftBrace => braces += 1,
             K::LeftBracket => in_list = true,
             K::RightBracket => in_list = false,
             K::Semicolon if braces == 0 && !in_list => return parser.bump(),
-            kind if braces == 0 && !in_list && parser.on_new_line() && (kind.is_id() || kind.is_keyword()) => {
-                return;
-            }
+            kind if braces == 0 && !in_list && parser.on_new_line() && may_begin(kind) => return,
+            K::LeftBrace => braces += 1,
             _ => {}
         }
         parser.bump();

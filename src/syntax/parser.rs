@@ -120,6 +120,14 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether the last token is a literal that took the rest of the file.
+    pub(super) fn literal_never_ended(&self) -> bool {
+        self.tree.tokens.last().is_some_and(|token| {
+            let text = self.text_of(Span::new(self.start_of(self.tree.tokens.len() - 1), token.end));
+            token.kind == SyntaxKind::Unknown && text.starts_with(['"', '<', '/'])
+        })
+    }
+
     /// A new statement begins: its first error is said again.
     pub(super) fn begin_statement(&mut self) {
         self.quiet = false;
