@@ -1,6 +1,6 @@
 //! The pipeline: one source in, everything known about it out.
 
-use crate::diagnostics::{Diagnostics, Sink};
+use crate::diagnostics::{Diagnostics, Levels, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
 use crate::model::{self, LowerOptions, Model};
@@ -15,6 +15,8 @@ pub struct Options {
     pub lower: LowerOptions,
     /// How threats are derived.
     pub threats: ThreatOptions,
+    /// Levels of lints that differ from their own.
+    pub levels: Levels,
 }
 
 /// Everything known about one source.
@@ -43,7 +45,7 @@ pub struct Diagram {
 
 /// Reads, type-checks and derives. Never fails: a broken input gives diagnostics and whatever could be read.
 pub fn compile(source: Source, options: &Options) -> Compilation {
-    let mut sink = Sink::new();
+    let mut sink = Sink::with_levels(options.levels.clone());
     let tree = syntax::parse(&source, &mut sink);
     let graphs = graph::resolve(&tree, &source, &mut sink);
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();

@@ -10,3 +10,5 @@ mod grammar;
 mod graph;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
+/// What people see of a diagnostic.
+mod terminal;
