@@ -43,11 +43,42 @@ pub struct Diagram {
     pub threats: Threats,
 }
 
+/// What a source says to Graphviz: the first half of a compilation.
+#[derive(Debug)]
+pub struct Reading {
+    /// The input.
+    pub source: Source,
+    /// Its lossless tree.
+    pub tree: Tree,
+    /// Its graphs, in order.
+    pub graphs: Vec<Graph>,
+    sink: Sink,
+}
+
 /// Reads, type-checks and derives. Never fails: a broken input gives diagnostics and whatever could be read.
 pub fn compile(source: Source, options: &Options) -> Compilation {
-    let mut sink = Sink::with_levels(options.levels.clone());
+    analyse(read(source), options)
+}
+
+/// Parses and resolves.
+pub fn read(source: Source) -> Reading {
+    let mut sink = Sink::new();
     let tree = syntax::parse(&source, &mut sink);
     let graphs = graph::resolve(&tree, &source, &mut sink);
+    Reading { source, tree, graphs, sink }
+}
+
+impl Reading {
+    /// What is to be said so far, sorted by place.
+    pub fn diagnostics(&self) -> Diagnostics {
+        self.sink.clone().finish()
+    }
+}
+
+/// Type-checks and derives what was read.
+pub fn analyse(reading: Reading, options: &Options) -> Compilation {
+    let Reading { source, tree, graphs, mut sink } = reading;
+    sink.set_levels(options.levels.clone());
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
     Compilation { source, tree, diagrams, diagnostics: sink.finish() }
 }

@@ -125,9 +125,9 @@ impl Sink {
         Self::default()
     }
 
-    /// An empty sink that changes the level of some codes.
-    pub fn with_levels(levels: Levels) -> Self {
-        Self { levels, ..Self::default() }
+    /// Changes the level of some codes for what comes in from now on.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
     }
 
     /// Takes one diagnostic in.

@@ -1,5 +1,7 @@
 //! What people see of a diagnostic: excerpts, escapes and cuts.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use threatdot::diagnostics::terminal::{Printer, Style};
 use threatdot::diagnostics::{Code, Diagnostic, Severity, Sink, escape};
 use threatdot::limits;
@@ -8,6 +10,8 @@ use threatdot::span::Span;
 
 static CODE: Code =
     Code { id: "T001", name: "test", severity: Severity::Error, summary: "a test", docs: "Only for tests." };
+
+static MILD: Code = Code { id: "T002", name: "mild", severity: Severity::Warning, summary: "", docs: "" };
 
 /// The range of the `nth` occurrence of `needle`, from 0.
 fn find(text: &str, needle: &str, nth: usize) -> Span {
@@ -22,7 +26,9 @@ fn span(start: usize, end: usize) -> Span {
 fn print(text: &str, diagnostics: Vec<Diagnostic>, style: Style) -> String {
     let source = Source::new("shop.dot", text);
     let mut sink = Sink::new();
-    diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    for diagnostic in diagnostics {
+        sink.push(diagnostic);
+    }
     let mut printer = Printer::new(&source, style, false);
     printer.diagnostics(&sink.finish());
     printer.finish()
@@ -58,7 +64,7 @@ error[T001]: `tsl` is not a value of `encryption`
 
 #[test]
 fn lines_far_apart_keep_their_numbers() {
-    let text = (1..=40).map(|line| format!("node{line}\n")).collect::<String>();
+    let text = (1..=40).fold(String::new(), |text, line| text + &format!("node{line}\n"));
     let diagnostic = Diagnostic::new(&CODE, find(&text, "node30", 0), "stated twice")
         .label("again here")
         .also(find(&text, "node9\n", 0), "first here")
@@ -199,7 +205,6 @@ fn floods_are_capped_and_counted() {
     assert!(printed.len() < 1 << 20);
     assert!(printed.lines().all(|line| line.chars().count() < 10_000));
     // The most serious ones are shown, in the order of the text.
-    static MILD: Code = Code { id: "T002", name: "mild", severity: Severity::Warning, summary: "", docs: "" };
     let mut mixed: Vec<Diagnostic> =
         (0..200).map(|at| Diagnostic::new(&MILD, Span::at(at), format!("w{at}"))).collect();
     mixed.push(Diagnostic::new(&CODE, Span::at(300), "the error"));
