@@ -1,10 +1,11 @@
 //! The pipeline: one source in, everything known about it out.
 
-use crate::diagnostics::{Diagnostics, Levels, Sink};
+use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
 use crate::model::{self, LowerOptions, Model};
-use crate::source::Source;
+use crate::source::{self, Source};
+use crate::span::Span;
 use crate::syntax::{self, Tree};
 use crate::threats::{self, ThreatOptions, Threats};
 
@@ -60,11 +61,14 @@ pub fn compile(source: Source, options: &Options) -> Compilation {
     analyse(read(source), options)
 }
 
-/// Parses and resolves.
+/// Parses and resolves. A text without a graph is an error, although Graphviz lets it pass: nothing comes of it.
 pub fn read(source: Source) -> Reading {
     let mut sink = Sink::new();
     let tree = syntax::parse(&source, &mut sink);
     let graphs = graph::resolve(&tree, &source, &mut sink);
+    if graphs.is_empty() && sink.errors() == 0 {
+        sink.push(Diagnostic::new(&source::NO_GRAPH, Span::at(0), "the input holds no graph"));
+    }
     Reading { source, tree, graphs, sink }
 }
 

@@ -46,5 +46,5 @@ pub const LABELS_SHOWN: usize = 8;
 /// Longest message or note in characters that a terminal shows; the middle of a longer one is left out.
 pub const MESSAGE_CHARS: usize = 500;
 
-/// Length in bytes after which the diagnostics of one file are only counted.
-pub const TERMINAL_BYTES: usize = 512 * 1024;
+/// Length in bytes after which the diagnostics of one file, or its findings, are only counted.
+pub const TERMINAL_BYTES: usize = 256 * 1024;

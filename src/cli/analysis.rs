@@ -1,13 +1,16 @@
 //! From flags to the options of a compilation, and from its results to an outcome.
 
 use super::args::{Analysis, Derivation, FailOn};
-use super::io::{self, Failure};
-use super::product::OpenFinding;
+use super::inputs::Input;
+use super::io::{self, Console, Failure};
+use super::product::{self, OpenFinding};
 use crate::catalogue;
-use crate::compile::Options;
-use crate::diagnostics::{Code, Diagnostics, Levels, Severity, nearest};
+use crate::compile::{self, Compilation, Options};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, Sink, nearest};
 use crate::model::LowerOptions;
 use crate::model::vocabulary::CHARTS;
+use crate::source::Source;
+use crate::syntax::Tree;
 use crate::threats::{Basis, ThreatOptions};
 
 /// The options that a run asks for.
@@ -58,4 +61,31 @@ pub(super) fn fails(finding: &OpenFinding, analysis: &Analysis) -> bool {
 /// Whether something keeps the text from being read as DOT: then there is no diagram to draw.
 pub(super) fn is_unreadable(diagnostics: &Diagnostics) -> bool {
     diagnostics.items.iter().any(|item| item.severity == Severity::Error && item.code.id.starts_with('E'))
+}
+
+/// Reads and compiles one input. `None` is a file, found in a folder, that is not meant for us.
+pub(super) fn compile(
+    input: &Input,
+    all: bool,
+    options: &Options,
+    console: Console,
+) -> Result<Option<Compilation>, Failure> {
+    console.progress(&format!("reading {}", input.name.display()));
+    let (source, problem) = input.read()?;
+    if let Some(problem) = problem {
+        return Ok(Some(unread(source, *problem)));
+    }
+    let reading = compile::read(source);
+    if input.found && !all && !reading.graphs.iter().any(product::is_annotated) {
+        console.progress(&format!("leaving {} alone: it has no annotation", input.name.display()));
+        return Ok(None);
+    }
+    Ok(Some(compile::analyse(reading, options)))
+}
+
+/// A compilation of nothing but the reason for it.
+pub(super) fn unread(source: Source, problem: Diagnostic) -> Compilation {
+    let mut sink = Sink::new();
+    sink.push(problem);
+    Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics: sink.finish() }
 }

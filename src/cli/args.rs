@@ -47,7 +47,7 @@ pub(super) enum Command {
 /// Flags of every command.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Common {
-    /// When to print colours; NO_COLOR and CLICOLOR_FORCE count under `auto`
+    /// When to print colours; `NO_COLOR` and `CLICOLOR_FORCE` count under `auto`
     #[arg(long, global = true, value_name = "WHEN", env = "THREATDOT_COLOR", default_value = "auto")]
     #[arg(help_heading = "Common")]
     pub(super) color: When,
@@ -64,11 +64,8 @@ pub(super) struct Common {
 /// When to print colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
-    /// On a terminal.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -76,7 +73,7 @@ pub(super) enum When {
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) paths: Paths,
+    pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
     /// Leave open threats out
@@ -97,7 +94,7 @@ pub(super) struct Check {
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]
-    pub(super) paths: Paths,
+    pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
     /// Folder to write to; beside each diagram if not given
@@ -172,7 +169,7 @@ pub(super) struct Rules {
 
 /// Which diagrams.
 #[derive(Debug, Args)]
-pub(super) struct Paths {
+pub(super) struct Selection {
     /// Files, folders to search for `*.dot` and `*.gv`, or `-` for standard input; the current folder if none is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
@@ -319,4 +316,17 @@ pub(super) enum CategoryName {
     /// Elevation of privilege.
     #[value(alias = "E", alias = "e")]
     ElevationOfPrivilege,
+}
+
+impl FailOn {
+    /// The word of a severity.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+            Self::Never => "never",
+        }
+    }
 }

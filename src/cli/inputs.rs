@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::args::Paths;
+use super::args::Selection;
 use super::io::{self, Failure};
 use crate::diagnostics::Diagnostic;
 use crate::source::Source;
@@ -55,7 +55,7 @@ impl Input {
 }
 
 /// The diagrams that the arguments name, each once, and what could not be found.
-pub(super) fn find(paths: &Paths) -> (Vec<Input>, Vec<Failure>) {
+pub(super) fn find(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
     let here = [PathBuf::from(".")];
     let named = if paths.paths.is_empty() { &here[..] } else { &paths.paths };
     let (mut inputs, mut failures) = (Vec::new(), Vec::new());

@@ -59,23 +59,6 @@ impl Console {
         }
     }
 
-    /// Writes to standard output. A reader that went away is no failure.
-    pub(super) fn product(self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure(format!("cannot write to standard output: {}", reason(&error))))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes diagnostics or other ready text to standard error. There is nobody to tell if that fails.
-    pub(super) fn messages(self, text: &str) {
-        let mut err = io::stderr().lock();
-        let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
-    }
-
     /// Says why the run fails.
     pub(super) fn failure(self, failure: &Failure) {
         self.say("error", AnsiColor::BrightRed, &failure.0);
@@ -90,22 +73,51 @@ impl Console {
 
     /// Says how a run went, in a line of its own.
     pub(super) fn summary(self, text: &str) {
-        if !self.quiet {
-            self.messages(&format!("{}\n", escape::line(text)));
+        if !self.quiet && !text.is_empty() {
+            messages(&format!("{}\n", escape::line(text)));
         }
     }
 
     /// Says what is done, for those who asked.
     pub(super) fn progress(self, text: &str) {
         if self.verbose {
-            self.messages(&format!("{}\n", escape::line(text)));
+            messages(&format!("{}\n", escape::line(text)));
         }
     }
 
     fn say(self, word: &str, color: AnsiColor, text: &str) {
         let style = if self.message_color { color.on_default().bold() } else { Style::new() };
-        self.messages(&format!("{style}{word}{style:#}: {}\n", escape::line(text)));
+        messages(&format!("{style}{word}{style:#}: {}\n", escape::line(text)));
     }
+}
+
+/// Prints what the reader of arguments has to say. Arguments that would act on the terminal are shown instead, which
+/// costs the colours.
+pub(super) fn print_usage(error: &clap::Error) -> io::Result<()> {
+    let plain = error.render().to_string();
+    let acts = |c: char| c != '\n' && escape::is_hidden(c);
+    if !plain.contains(acts) {
+        return error.print();
+    }
+    let lines = escape::lines(&plain) + "\n";
+    if error.use_stderr() { io::stderr().write_all(lines.as_bytes()) } else { io::stdout().write_all(lines.as_bytes()) }
+}
+
+/// Writes to standard output. A reader that went away is no failure.
+pub(super) fn product(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure(format!("cannot write to standard output: {}", reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes diagnostics or other ready text to standard error. There is nobody to tell if that fails.
+pub(super) fn messages(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// Today, as the world counts (UTC).

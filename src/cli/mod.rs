@@ -12,14 +12,16 @@ mod inputs;
 mod inspect;
 mod io;
 mod product;
+mod report;
 mod rules;
+mod summary;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
-use io::{Console, Failure};
+use io::Console;
 
 /// How a run ends, in ascending order of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,21 +46,21 @@ pub fn main() -> ExitCode {
         .mut_args(|arg| arg.hide_env(true))
         .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
     let outcome = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => run(arguments),
+        Ok(arguments) => run(&arguments),
         Err(error) => usage(&error),
     };
     ExitCode::from(outcome as u8)
 }
 
-fn run(arguments: Arguments) -> Outcome {
+fn run(arguments: &Arguments) -> Outcome {
     let console = Console::new(arguments.common);
     let outcome = match &arguments.command {
         Command::Check(args) => check::run(args, console),
         Command::Build(args) => build::run(args, console),
         Command::Draw(args) => draw::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
-        Command::Explain(args) => explain::run(args, console),
-        Command::Rules(args) => rules::run(args, console),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -53,3 +53,24 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
     let end = text.char_indices().rev().take(tail).last().map_or(text.len(), |(at, _)| at);
     Cow::Owned(format!("{head}…{}", text.get(end..).unwrap_or("")))
 }
+
+/// JSON text in which nothing hidden stands as itself: whatever is past ASCII can only stand in a string, where
+/// `\u202e` means the same.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| c != '\n' && is_hidden(c);
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if !acts(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(out)
+}

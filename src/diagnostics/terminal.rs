@@ -11,6 +11,7 @@ use super::excerpt::{CONTEXT_LINES, Excerpt};
 use super::{Diagnostic, Diagnostics, Label, Severity, escape};
 use crate::limits;
 use crate::source::Source;
+use crate::span::Span;
 
 /// How much is printed of each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,14 @@ pub struct Entry {
     pub helps: Vec<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
+}
+
+impl Entry {
+    /// An entry of no more than a place and a message.
+    pub fn line(severity: Severity, message: String, place: Span) -> Self {
+        let label = Label { span: place, text: String::new(), primary: true };
+        Self { severity, code: String::new(), message, labels: vec![label], helps: Vec::new(), notes: Vec::new() }
+    }
 }
 
 impl From<&Diagnostic> for Entry {
@@ -82,16 +91,26 @@ impl<'a> Printer<'a> {
 
     /// Prints one entry, or counts it where enough was printed.
     pub fn entry(&mut self, entry: &Entry) {
-        if self.shown >= limits::DIAGNOSTICS_SHOWN || self.out.len() >= limits::TERMINAL_BYTES {
-            self.left_out += 1;
+        if !self.has_room() {
             return;
         }
-        self.shown += 1;
-        // Without a place there is no excerpt to show.
-        let printed = self.style == Style::Full && !entry.labels.is_empty() && self.full(entry).is_ok();
+        let printed = self.style == Style::Full && self.full(entry).is_ok();
         if !printed {
             self.concise(entry);
         }
+    }
+
+    /// Prints one entry as a line, whatever the style, or counts it where enough was printed.
+    pub fn line(&mut self, entry: &Entry) {
+        if self.has_room() {
+            self.concise(entry);
+        }
+    }
+
+    fn has_room(&mut self) -> bool {
+        let room = self.shown < limits::DIAGNOSTICS_SHOWN && self.out.len() < limits::TERMINAL_BYTES;
+        *if room { &mut self.shown } else { &mut self.left_out } += 1;
+        room
     }
 
     /// The text, with a last line that counts what was left out.
@@ -106,14 +125,19 @@ impl<'a> Printer<'a> {
         let name = shown_text(self.source.name());
         let place = entry.labels.first().map(|label| self.source.position(label.span.start));
         let place = place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
-        let (severity, code, message) = (entry.severity.as_str(), &entry.code, shown_text(&entry.message));
+        let (severity, message) = (entry.severity.as_str(), shown_text(&entry.message));
+        let code = if entry.code.is_empty() { String::new() } else { format!("[{}]", entry.code) };
         let style = if self.color { header(codespan_severity(entry.severity)) } else { Ansi::new() };
         // Writing to a string cannot fail.
-        let _ = writeln!(self.out, "{name}{place}: {style}{severity}[{code}]{style:#}: {message}");
+        let _ = writeln!(self.out, "{name}{place}: {style}{severity}{code}{style:#}: {message}");
     }
 
     fn full(&mut self, entry: &Entry) -> Result<(), codespan_reporting::files::Error> {
-        let labels = entry.labels.get(..limits::LABELS_SHOWN).unwrap_or(&entry.labels);
+        // An empty text, or one that could not be decoded, has no excerpt to show: the name takes its place.
+        let empty = self.source.text().is_empty();
+        let place = if empty { shown_text(self.source.name()) + ": " } else { String::new() };
+        let shown = if empty { 0 } else { entry.labels.len().min(limits::LABELS_SHOWN) };
+        let labels = entry.labels.get(..shown).unwrap_or(&entry.labels);
         let (excerpt, ranges) = Excerpt::new(self.source, labels);
         let labels = labels.iter().zip(ranges).map(|(label, range)| {
             let style = if label.primary { LabelStyle::Primary } else { LabelStyle::Secondary };
@@ -121,7 +145,7 @@ impl<'a> Printer<'a> {
         });
         let diagnostic = codespan::Diagnostic::new(codespan_severity(entry.severity))
             .with_code(&entry.code)
-            .with_message(shown_text(&entry.message))
+            .with_message(place + &shown_text(&entry.message))
             .with_labels(labels.collect())
             .with_notes(notes(entry));
         let mut writer = Styled { out: Vec::new(), color: self.color };
