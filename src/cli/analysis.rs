@@ -3,12 +3,12 @@
 use super::args::{Analysis, Derivation, FailOn};
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::product::{self, OpenFinding};
+use super::product::OpenFinding;
 use crate::catalogue;
 use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, Sink, nearest};
-use crate::model::LowerOptions;
 use crate::model::vocabulary::CHARTS;
+use crate::model::{self, LowerOptions};
 use crate::source::Source;
 use crate::syntax::Tree;
 use crate::threats::{Basis, ThreatOptions};
@@ -76,7 +76,7 @@ pub(super) fn compile(
         return Ok(Some(unread(source, *problem)));
     }
     let reading = compile::read(source);
-    if input.found && !all && !reading.graphs.iter().any(product::is_annotated) {
+    if input.found && !all && !reading.graphs.iter().any(|graph| model::is_annotated(graph, &options.lower)) {
         console.progress(&format!("leaving {} alone: it has no annotation", input.name.display()));
         return Ok(None);
     }

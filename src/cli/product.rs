@@ -33,11 +33,6 @@ pub(super) fn open_findings(_compilation: &Compilation) -> Vec<OpenFinding> {
     Vec::new()
 }
 
-/// Whether a graph is meant for us.
-pub(super) fn is_annotated(_graph: &Graph) -> bool {
-    true
-}
-
 /// A JSON value on one line, with its line end.
 pub(super) fn line(value: &Value) -> String {
     format!("{}\n", escape::json(&value.to_string()))

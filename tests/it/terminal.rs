@@ -1,7 +1,5 @@
 //! What people see of a diagnostic: excerpts, escapes and cuts.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-
 use threatdot::diagnostics::terminal::{Printer, Style};
 use threatdot::diagnostics::{Code, Diagnostic, Severity, Sink, escape};
 use threatdot::limits;
