@@ -1,10 +1,11 @@
 //! The pipeline: one source in, everything known about it out.
 
-use crate::diagnostics::{Diagnostics, Sink};
+use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
 use crate::model::{self, LowerOptions, Model};
-use crate::source::Source;
+use crate::source::{self, Source};
+use crate::span::Span;
 use crate::syntax::{self, Tree};
 use crate::threats::{self, ThreatOptions, Threats};
 
@@ -15,6 +16,8 @@ pub struct Options {
     pub lower: LowerOptions,
     /// How threats are derived.
     pub threats: ThreatOptions,
+    /// Levels of lints that differ from their own.
+    pub levels: Levels,
 }
 
 /// Everything known about one source.
@@ -41,11 +44,45 @@ pub struct Diagram {
     pub threats: Threats,
 }
 
+/// What a source says to Graphviz: the first half of a compilation.
+#[derive(Debug)]
+pub struct Reading {
+    /// The input.
+    pub source: Source,
+    /// Its lossless tree.
+    pub tree: Tree,
+    /// Its graphs, in order.
+    pub graphs: Vec<Graph>,
+    sink: Sink,
+}
+
 /// Reads, type-checks and derives. Never fails: a broken input gives diagnostics and whatever could be read.
 pub fn compile(source: Source, options: &Options) -> Compilation {
+    analyse(read(source), options)
+}
+
+/// Parses and resolves. A text without a graph is an error, although Graphviz lets it pass: nothing comes of it.
+pub fn read(source: Source) -> Reading {
     let mut sink = Sink::new();
     let tree = syntax::parse(&source, &mut sink);
     let graphs = graph::resolve(&tree, &source, &mut sink);
+    if graphs.is_empty() && sink.errors() == 0 {
+        sink.push(Diagnostic::new(&source::NO_GRAPH, Span::at(0), "the input holds no graph"));
+    }
+    Reading { source, tree, graphs, sink }
+}
+
+impl Reading {
+    /// What is to be said so far, sorted by place.
+    pub fn diagnostics(&self) -> Diagnostics {
+        self.sink.clone().finish()
+    }
+}
+
+/// Type-checks and derives what was read.
+pub fn analyse(reading: Reading, options: &Options) -> Compilation {
+    let Reading { source, tree, graphs, mut sink } = reading;
+    sink.set_levels(options.levels.clone());
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
     Compilation { source, tree, diagrams, diagnostics: sink.finish() }
 }

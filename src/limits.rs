@@ -39,3 +39,12 @@ pub const DIAGNOSTICS_PER_CODE: usize = 1_000;
 
 /// Widest source excerpt in columns that a terminal shows.
 pub const EXCERPT_COLUMNS: usize = 200;
+
+/// Labels, helps and notes of one diagnostic that a terminal shows.
+pub const LABELS_SHOWN: usize = 8;
+
+/// Longest message or note in characters that a terminal shows; the middle of a longer one is left out.
+pub const MESSAGE_CHARS: usize = 500;
+
+/// Length in bytes after which the diagnostics of one file, or its findings, are only counted.
+pub const TERMINAL_BYTES: usize = 256 * 1024;

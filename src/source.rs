@@ -111,9 +111,18 @@ pub static TOO_LONG: Code = Code {
            Split the diagram into levels.",
 };
 
+/// A text without a graph.
+pub static NO_GRAPH: Code = Code {
+    id: "E003",
+    name: "no-graph",
+    severity: Severity::Error,
+    summary: "the input holds no graph",
+    docs: "An empty file, or one of comments only, is nothing to check or draw. The least graph is `digraph {}`.",
+};
+
 fn decode_text(bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.len() > limits::INPUT_BYTES {
-        return Err(Diagnostic::new(&TOO_LONG, Span::at(0), format!("the input has {} bytes", bytes.len()))
+        return Err(Diagnostic::new(&TOO_LONG, Span::at(0), "the input is too long")
             .help(format!("at most {} bytes are read; split the diagram into levels", limits::INPUT_BYTES)));
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -156,4 +165,4 @@ fn declares_latin1(bytes: &[u8]) -> bool {
 }
 
 /// The codes of this file.
-pub static CODES: &[&Code] = &[&NOT_TEXT, &TOO_LONG];
+pub static CODES: &[&Code] = &[&NOT_TEXT, &TOO_LONG, &NO_GRAPH];

@@ -3,6 +3,8 @@
 #![deny(clippy::indexing_slicing)]
 
 mod code;
+pub mod escape;
+mod excerpt;
 mod nearest;
 pub mod terminal;
 
@@ -92,9 +94,25 @@ impl Diagnostic {
     }
 }
 
+/// Levels that a run gives to codes instead of their own.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(BTreeMap<&'static str, Option<Severity>>);
+
+impl Levels {
+    /// Says everything of a code at a level; `None` says nothing of it.
+    pub fn set(&mut self, code: &'static Code, level: Option<Severity>) {
+        self.0.insert(code.id, level);
+    }
+
+    fn of(&self, diagnostic: &Diagnostic) -> Option<Severity> {
+        self.0.get(diagnostic.code.id).copied().unwrap_or(Some(diagnostic.severity))
+    }
+}
+
 /// Collects diagnostics while a phase runs. Past a number of one code it counts instead of keeping them.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
+    levels: Levels,
     kept: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
     errors: usize,
@@ -107,8 +125,15 @@ impl Sink {
         Self::default()
     }
 
+    /// Changes the level of some codes for what comes in from now on.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
     /// Takes one diagnostic in.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let Some(severity) = self.levels.of(&diagnostic) else { return };
+        diagnostic.severity = severity;
         let count = self.counts.entry(diagnostic.code.id).or_insert(0);
         *count += 1;
         match diagnostic.severity {

@@ -1,3 +1,5 @@
 //! Bytes from values: SVG and JSON. A writer decides nothing.
 
 #![deny(clippy::indexing_slicing)]
+
+pub mod syntax;

@@ -54,6 +54,9 @@ fn outside(parser: &mut Parser) {
     let marker = parser.open(K::Error);
     if parser.at(K::Unknown) && parser.span().len() > 1 {
         parser.unexpected("a graph");
+    } else if parser.at(K::RightBrace) {
+        let diagnostic = Diagnostic::new(&codes::OUTSIDE, parser.span(), "this `}` closes nothing");
+        parser.report(diagnostic.label("the graph has ended before"));
     } else {
         let message = format!("unexpected `{}` outside of every graph", shorten(parser.text_of(parser.span())));
         let label = "expected `graph`, `digraph` or the end of the file";

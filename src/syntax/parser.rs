@@ -152,7 +152,8 @@ impl<'a> Parser<'a> {
         if *code == codes::UNCLOSED {
             return self.report(unclosed(self.span().start, message));
         }
-        self.report(Diagnostic::new(code, self.span(), message).label(format!("expected {expected}")));
+        let diagnostic = Diagnostic::new(code, self.span(), message).label(format!("expected {expected}"));
+        self.report(if *code == codes::KEYWORD { diagnostic.help("quote it to use it as a name") } else { diagnostic });
     }
 
     fn complaint(&self) -> (&'static Code, String) {

@@ -1,14 +1,29 @@
 //! The tests that look at threatdot from outside: one file a topic.
 #![allow(unreachable_pub, reason = "a test binary has no public items")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests fail by panicking, and they make and read files"
+)]
 
 /// The only place that knows where things are and how the library is called.
 mod support;
 
+/// The program as a user runs it: exit codes, streams, files.
+mod cli;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
+/// The inputs of people who mean no good, where they are at hand.
+mod hostile;
 /// The parser and the graph against dot-parser.
 mod oracle;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
+/// What people see of a diagnostic.
+mod terminal;

@@ -1,0 +1,91 @@
+//! From flags to the options of a compilation, and from its results to an outcome.
+
+use super::args::{Analysis, Derivation, FailOn};
+use super::inputs::Input;
+use super::io::{self, Console, Failure};
+use super::product::OpenFinding;
+use crate::catalogue;
+use crate::compile::{self, Compilation, Options};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, Sink, nearest};
+use crate::model::vocabulary::CHARTS;
+use crate::model::{self, LowerOptions};
+use crate::source::Source;
+use crate::syntax::Tree;
+use crate::threats::{Basis, ThreatOptions};
+
+/// The options that a run asks for.
+pub(super) fn options(derivation: &Derivation, levels: Levels) -> Options {
+    let chart = derivation.chart.as_deref().and_then(|chart| CHARTS.iter().find(|known| **known == chart).copied());
+    let today = derivation.today.unwrap_or_else(io::today);
+    Options { lower: LowerOptions::default(), threats: ThreatOptions { chart, today }, levels }
+}
+
+/// The levels that `--deny`, `--warn` and `--allow` give; of one code the last of these three words wins.
+pub(super) fn levels(analysis: &Analysis) -> Result<Levels, Failure> {
+    let mut levels = Levels::default();
+    let flags = [
+        ("--deny", &analysis.deny, Some(Severity::Error)),
+        ("--warn", &analysis.warn, Some(Severity::Warning)),
+        ("--allow", &analysis.allow, None),
+    ];
+    for (flag, names, level) in flags {
+        for name in names.iter().filter(|name| !name.trim().is_empty()) {
+            levels.set(lint(flag, name.trim())?, level);
+        }
+    }
+    Ok(levels)
+}
+
+fn lint(flag: &str, name: &str) -> Result<&'static Code, Failure> {
+    match catalogue::find(name) {
+        Some(code) if code.id.starts_with('L') => Ok(code),
+        Some(code) => Err(Failure(format!("`{flag} {name}`: {} is no lint, so its level is fixed", code.id))),
+        None => Err(Failure(format!("`{flag} {name}`: there is no such lint{}", did_you_mean(name)))),
+    }
+}
+
+/// `; did you mean ...?` for the name of a code, where one is near.
+pub(super) fn did_you_mean(name: &str) -> String {
+    let upper = name.to_ascii_uppercase();
+    let known: Vec<&str> = catalogue::codes().iter().flat_map(|code| [code.id, code.name]).collect();
+    let near = nearest(&upper, known.iter().copied()).or_else(|| nearest(name, known.iter().copied()));
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// Whether an open finding fails the run.
+pub(super) fn fails(finding: &OpenFinding, analysis: &Analysis) -> bool {
+    let counts = analysis.strict || finding.basis == Basis::Declared;
+    counts && analysis.fail_on != FailOn::Never && finding.severity >= analysis.fail_on
+}
+
+/// Whether something keeps the text from being read as DOT: then there is no diagram to draw.
+pub(super) fn is_unreadable(diagnostics: &Diagnostics) -> bool {
+    diagnostics.items.iter().any(|item| item.severity == Severity::Error && item.code.id.starts_with('E'))
+}
+
+/// Reads and compiles one input. `None` is a file, found in a folder, that is not meant for us.
+pub(super) fn compile(
+    input: &Input,
+    all: bool,
+    options: &Options,
+    console: Console,
+) -> Result<Option<Compilation>, Failure> {
+    console.progress(&format!("reading {}", input.name.display()));
+    let (source, problem) = input.read()?;
+    if let Some(problem) = problem {
+        return Ok(Some(unread(source, *problem)));
+    }
+    let reading = compile::read(source);
+    if input.found && !all && !reading.graphs.iter().any(|graph| model::is_annotated(graph, &options.lower)) {
+        console.progress(&format!("leaving {} alone: it has no annotation", input.name.display()));
+        return Ok(None);
+    }
+    Ok(Some(compile::analyse(reading, options)))
+}
+
+/// A compilation of nothing but the reason for it.
+pub(super) fn unread(source: Source, problem: Diagnostic) -> Compilation {
+    let mut sink = Sink::new();
+    sink.push(problem);
+    Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics: sink.finish() }
+}

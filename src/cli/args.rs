@@ -1,0 +1,332 @@
+//! The arguments of every command, as types and nothing else. Each flag has an environment variable.
+
+use std::path::PathBuf;
+
+use clap::builder::{FalseyValueParser, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::vocabulary::CHARTS;
+
+/// Threat models as code: annotated Graphviz DOT in, diagnostics, STRIDE threats and pictures out.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, propagate_version = true, after_help = AFTERWORD)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// What every command understands.
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+const AFTERWORD: &str = "\
+Exit codes:
+  0  clean
+  1  errors in a diagram, or open threats at or above --fail-on
+  2  wrong usage, or something could not be read or written
+
+Every flag can be set by an environment variable: --fail-on by THREATDOT_FAIL_ON, and so on.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check diagrams and print their problems and open threats
+    Check(Check),
+    /// Check diagrams and write a picture and a report of each
+    Build(Build),
+    /// Draw a diagram, annotated or not, without its threats
+    Draw(Draw),
+    /// Print the value between two phases as JSON
+    Inspect(Inspect),
+    /// Explain a code or a threat rule, with examples
+    Explain(Explain),
+    /// List the threat rules
+    Rules(Rules),
+}
+
+/// Flags of every command.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Common {
+    /// When to print colours; `NO_COLOR` and `CLICOLOR_FORCE` count under `auto`
+    #[arg(long, global = true, value_name = "WHEN", env = "THREATDOT_COLOR", default_value = "auto")]
+    #[arg(help_heading = "Common")]
+    pub(super) color: When,
+    /// Print problems and products, and nothing else
+    #[arg(short, long, global = true, env = "THREATDOT_QUIET", value_parser = FalseyValueParser::new())]
+    #[arg(help_heading = "Common")]
+    pub(super) quiet: bool,
+    /// Say what is read, skipped and written
+    #[arg(short, long, global = true, env = "THREATDOT_VERBOSE", value_parser = FalseyValueParser::new())]
+    #[arg(help_heading = "Common")]
+    pub(super) verbose: bool,
+}
+
+/// When to print colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// `threatdot check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) analysis: Analysis,
+    /// Leave open threats out
+    #[arg(long, env = "THREATDOT_NO_FINDINGS", value_parser = FalseyValueParser::new())]
+    pub(super) no_findings: bool,
+    /// Print every open threat in full, also those that rest on nothing stated
+    #[arg(long, env = "THREATDOT_ALL_FINDINGS", value_parser = FalseyValueParser::new())]
+    pub(super) all_findings: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
+    pub(super) output_format: OutputFormat,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", env = "THREATDOT_OUTPUT_FILE")]
+    pub(super) output_file: Option<PathBuf>,
+}
+
+/// `threatdot build`.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) analysis: Analysis,
+    /// Folder to write to; beside each diagram if not given
+    #[arg(short, long, value_name = "DIR", env = "THREATDOT_OUTPUT_DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// What to write of each diagram
+    #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
+    pub(super) emit: Vec<Emit>,
+    /// How to print problems
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
+    pub(super) output_format: TextFormat,
+}
+
+/// `threatdot draw`.
+#[derive(Debug, Args)]
+pub(super) struct Draw {
+    /// A diagram, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Picture to write; standard output if not given
+    #[arg(short, long, value_name = "FILE", env = "THREATDOT_OUTPUT_FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `threatdot inspect`.
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// A diagram, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// The value to print
+    #[arg(long, value_name = "STAGE", env = "THREATDOT_STAGE")]
+    pub(super) stage: Stage,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+}
+
+/// `threatdot explain`.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A code such as `L002`, its name such as `unknown-value`, or a rule such as `SP01`
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Explain every code and every rule
+    #[arg(long, env = "THREATDOT_ALL", value_parser = FalseyValueParser::new())]
+    pub(super) all: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "md")]
+    pub(super) format: PageFormat,
+}
+
+/// `threatdot rules`.
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// Only rules of this category, such as `spoofing` or `S`
+    #[arg(long, value_name = "CATEGORY", env = "THREATDOT_CATEGORY")]
+    pub(super) category: Option<CategoryName>,
+    /// Only rules about this kind
+    #[arg(long, value_name = "KIND", env = "THREATDOT_KIND")]
+    #[arg(value_parser = PossibleValuesParser::new(["interactor", "process", "store", "flow", "boundary"]))]
+    pub(super) kind: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+/// Which diagrams.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// Files, folders to search for `*.dot` and `*.gv`, or `-` for standard input; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// In folders, also take diagrams without any annotation
+    #[arg(long, env = "THREATDOT_ALL", value_parser = FalseyValueParser::new())]
+    pub(super) all: bool,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// How threats are derived.
+#[derive(Debug, Args)]
+pub(super) struct Derivation {
+    /// Day that acceptances are held against, such as 2027-01-31; today (UTC) if not given
+    #[arg(long, value_name = "DATE", env = "THREATDOT_TODAY")]
+    pub(super) today: Option<jiff::civil::Date>,
+    /// Which categories each kind must answer, whatever the diagram says
+    #[arg(long, value_name = "CHART", env = "THREATDOT_CHART")]
+    #[arg(value_parser = PossibleValuesParser::new(CHARTS))]
+    pub(super) chart: Option<String>,
+}
+
+/// How problems and threats are judged.
+#[derive(Debug, Args)]
+pub(super) struct Analysis {
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Lowest severity of an open threat that gives exit code 1
+    #[arg(long, value_name = "SEVERITY", env = "THREATDOT_FAIL_ON", default_value = "high")]
+    pub(super) fail_on: FailOn,
+    /// Let threats that rest on nothing stated count for --fail-on
+    #[arg(long, env = "THREATDOT_STRICT", value_parser = FalseyValueParser::new())]
+    pub(super) strict: bool,
+    /// Make a lint an error
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_DENY")]
+    pub(super) deny: Vec<String>,
+    /// Make a lint a warning
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_WARN")]
+    pub(super) warn: Vec<String>,
+    /// Leave a lint out
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_ALLOW")]
+    pub(super) allow: Vec<String>,
+    /// Exit with 0 whatever is found; failures still give 2
+    #[arg(long, env = "THREATDOT_EXIT_ZERO", value_parser = FalseyValueParser::new())]
+    pub(super) exit_zero: bool,
+}
+
+/// Forms of problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// With source excerpts.
+    Full,
+    /// One line each.
+    Concise,
+    /// One JSON document a diagram file, each on a line.
+    Json,
+}
+
+/// Forms of problems for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    /// With source excerpts.
+    Full,
+    /// One line each.
+    Concise,
+}
+
+/// Files that `build` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Emit {
+    /// A picture.
+    Svg,
+    /// Model, ledger and findings.
+    Json,
+}
+
+/// Values that can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    /// The lossless tree.
+    Syntax,
+    /// Nodes, edges and clusters as Graphviz resolves them.
+    Graph,
+    /// Elements, flows, boundaries and assets.
+    Model,
+    /// The answer for every element and category.
+    Ledger,
+    /// What is drawn where.
+    Scene,
+}
+
+/// Forms of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageFormat {
+    /// Markdown.
+    Md,
+    /// A JSON object; with `--all` a list.
+    Json,
+}
+
+/// Forms of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A line each.
+    Text,
+    /// A JSON list.
+    Json,
+}
+
+/// Severities, ascending, and none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum FailOn {
+    /// Any open threat.
+    Low,
+    /// Medium and above.
+    Medium,
+    /// High and critical.
+    High,
+    /// Only critical.
+    Critical,
+    /// Threats never fail a run.
+    Never,
+}
+
+/// The categories of STRIDE, in the order of the word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CategoryName {
+    /// Spoofing.
+    #[value(alias = "S", alias = "s")]
+    Spoofing,
+    /// Tampering.
+    #[value(alias = "T", alias = "t")]
+    Tampering,
+    /// Repudiation.
+    #[value(alias = "R", alias = "r")]
+    Repudiation,
+    /// Information disclosure.
+    #[value(alias = "I", alias = "i")]
+    InformationDisclosure,
+    /// Denial of service.
+    #[value(alias = "D", alias = "d")]
+    DenialOfService,
+    /// Elevation of privilege.
+    #[value(alias = "E", alias = "e")]
+    ElevationOfPrivilege,
+}
+
+impl FailOn {
+    /// The word of a severity.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+            Self::Never => "never",
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `threatdot check`: problems and open findings, at their places.
+
+use super::args::{Check, OutputFormat};
+use super::inputs::{self, Input};
+use super::io::{self, Console, Failure};
+use super::report::{self, Look};
+use super::summary::Summary;
+use super::{Outcome, analysis, product};
+use crate::compile::Options;
+use crate::diagnostics::terminal::Style;
+
+/// Runs the command.
+pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
+    let options = analysis::options(&args.analysis.derivation, analysis::levels(&args.analysis)?);
+    let (inputs, failures) = inputs::find(&args.paths);
+    if let Some(output) = &args.output_file {
+        inputs.iter().try_for_each(|input| input.refuse_as_output(output))?;
+    }
+    let mut summary = Summary::default();
+    for failure in &failures {
+        summary.failure(failure, console);
+    }
+    let mut kept = String::new();
+    for input in &inputs {
+        match one(input, args, &options, &mut summary, console) {
+            Ok(text) if args.output_file.is_some() => kept.push_str(&text),
+            Ok(text) => io::product(&text)?,
+            Err(failure) => summary.failure(&failure, console),
+        }
+    }
+    if let Some(output) = &args.output_file {
+        io::write(output, &kept)?;
+    }
+    console.summary(&summary.text());
+    Ok(summary.outcome(args.analysis.exit_zero))
+}
+
+/// What is printed of one file; nothing for a file that is left alone.
+fn one(
+    input: &Input,
+    args: &Check,
+    options: &Options,
+    summary: &mut Summary,
+    console: Console,
+) -> Result<String, Failure> {
+    let Some(compilation) = analysis::compile(input, args.paths.all, options, console)? else {
+        summary.leave_alone();
+        return Ok(String::new());
+    };
+    let findings = product::open_findings(&compilation);
+    summary.add(&compilation, &findings, &args.analysis);
+    let style = match args.output_format {
+        OutputFormat::Json => return Ok(product::line(&product::document(&compilation))),
+        OutputFormat::Full => Style::Full,
+        OutputFormat::Concise => Style::Concise,
+    };
+    let color = console.product_color && args.output_file.is_none();
+    let look = Look { style, all: args.all_findings, color };
+    let shown = if args.no_findings { &[][..] } else { &findings };
+    Ok(report::file(&compilation, shown, &args.analysis, look))
+}

@@ -1,0 +1,105 @@
+//! From the paths of a command line to sources: files, folders, standard input.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::args::Selection;
+use super::io::{self, Failure};
+use crate::diagnostics::Diagnostic;
+use crate::source::Source;
+
+/// One diagram file to read.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// Where it is; `None` is standard input.
+    pub(super) path: Option<PathBuf>,
+    /// What messages call it.
+    pub(super) name: PathBuf,
+    /// The folder, below the one that was named, that it was found in; empty for a file that was named itself.
+    pub(super) below: PathBuf,
+    /// Whether it was found in a folder rather than named.
+    pub(super) found: bool,
+}
+
+impl Input {
+    /// The file or the standard input that an argument names.
+    pub(super) fn named(path: &Path, stdin_filename: Option<&Path>) -> Self {
+        let is_stdin = path == Path::new("-");
+        let name = if is_stdin { stdin_filename.unwrap_or(Path::new("<stdin>")) } else { path };
+        let path = (!is_stdin).then(|| path.to_owned());
+        Self { path, name: name.to_owned(), below: PathBuf::new(), found: false }
+    }
+
+    /// Reads and decodes it. Bytes that are no text give an empty source and the diagnostic that says so.
+    pub(super) fn read(&self) -> Result<(Source, Option<Box<Diagnostic>>), Failure> {
+        let bytes = match &self.path {
+            Some(path) => io::read(path)?,
+            None => io::read_stdin()?,
+        };
+        Ok(match Source::decode(self.name.to_string_lossy(), bytes) {
+            Ok(source) => (source, None),
+            Err((source, diagnostic)) => (source, Some(diagnostic)),
+        })
+    }
+
+    /// Refuses an output that would replace this input.
+    pub(super) fn refuse_as_output(&self, output: &Path) -> Result<(), Failure> {
+        let same = |path: &PathBuf| io::exists(output) && io::identity(path) == io::identity(output);
+        if self.path.as_ref().is_some_and(same) {
+            return Err(Failure(format!("cannot write `{}`: it is the input", output.display())));
+        }
+        Ok(())
+    }
+}
+
+/// The diagrams that the arguments name, each once, and what could not be found.
+pub(super) fn find(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
+    let here = [PathBuf::from(".")];
+    let named = if paths.paths.is_empty() { &here[..] } else { &paths.paths };
+    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+    for path in named {
+        if path != Path::new("-") && io::is_folder(path) {
+            walk(path, &mut inputs, &mut failures);
+        } else {
+            inputs.push(Input::named(path, paths.stdin_filename.as_deref()));
+        }
+    }
+    if named.len() > 1 {
+        let mut seen = BTreeSet::new();
+        inputs.retain(|input| seen.insert(input.path.as_deref().map(io::identity)));
+    }
+    (inputs, failures)
+}
+
+/// Finds the diagrams below a folder, in order of their names. Links are not followed: a checked folder may come from
+/// anybody.
+fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+    let before = (inputs.len(), failures.len());
+    let mut walker = WalkBuilder::new(folder);
+    walker.require_git(false).sort_by_file_name(Ord::cmp);
+    for entry in walker.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_diagram(entry.path()) => {
+                inputs.push(found(folder, entry.path()));
+            }
+            Ok(_) => {}
+            Err(error) => failures.push(Failure(format!("cannot search `{}`: {error}", folder.display()))),
+        }
+    }
+    if (inputs.len(), failures.len()) == before {
+        failures.push(Failure(format!("no diagram in `{}`: it holds no *.dot or *.gv file", folder.display())));
+    }
+}
+
+fn found(folder: &Path, path: &Path) -> Input {
+    let below = path.parent().and_then(|parent| parent.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
+    let name = path.strip_prefix(".").unwrap_or(path);
+    Input { path: Some(path.to_owned()), name: name.to_owned(), below: below.to_owned(), found: true }
+}
+
+fn is_diagram(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["dot", "gv"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}

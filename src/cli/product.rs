@@ -1,0 +1,73 @@
+//! What the commands take from the layers below: findings to print, pictures, JSON.
+
+use serde_json::{Value, json};
+
+use super::args::FailOn;
+use crate::compile::{Compilation, Diagram};
+use crate::diagnostics::escape;
+use crate::diagnostics::terminal::Entry;
+use crate::graph::Graph;
+use crate::source::Source;
+use crate::span::Span;
+use crate::threats::Basis;
+
+/// An open finding, ready to be printed and judged.
+#[derive(Clone, Debug)]
+pub(super) struct OpenFinding {
+    /// Its severity.
+    pub(super) severity: FailOn,
+    /// What it rests on.
+    pub(super) basis: Basis,
+    /// The id of its rule.
+    pub(super) rule: String,
+    /// The id of its subject.
+    pub(super) subject: String,
+    /// Where its subject is.
+    pub(super) place: Span,
+    /// How it is printed.
+    pub(super) entry: Entry,
+}
+
+/// The open findings of a file, most severe first.
+pub(super) fn open_findings(_compilation: &Compilation) -> Vec<OpenFinding> {
+    Vec::new()
+}
+
+/// A JSON value on one line, with its line end.
+pub(super) fn line(value: &Value) -> String {
+    format!("{}\n", escape::json(&value.to_string()))
+}
+
+/// A JSON value for people to read, with its line end.
+pub(super) fn pretty(value: &Value) -> String {
+    format!("{}\n", escape::json(&format!("{value:#}")))
+}
+
+/// The JSON document of a file.
+pub(super) fn document(compilation: &Compilation) -> Value {
+    json!({ "source": compilation.source.name(), "diagnostics": compilation.diagnostics.total })
+}
+
+/// The picture of a diagram with its findings, as SVG.
+pub(super) fn picture(_diagram: &Diagram) -> Drawn {
+    Drawn::default()
+}
+
+/// The picture of any graph, as SVG.
+pub(super) fn drawing(_graph: &Graph, _source: &Source) -> Drawn {
+    Drawn::default()
+}
+
+/// What is drawn where.
+pub(super) fn scene(_graph: &Graph, _source: &Source) -> Value {
+    Value::Null
+}
+
+/// A picture, and what its readers should be told.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// The text of the picture.
+    pub(super) svg: String,
+    /// One sentence each.
+    pub(super) warnings: Vec<String>,
+}

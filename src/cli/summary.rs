@@ -1,0 +1,97 @@
+//! What a run over many files came to: one line, and an outcome.
+
+use std::collections::BTreeMap;
+
+use super::Outcome;
+use super::analysis;
+use super::args::{Analysis, FailOn};
+use super::io::{Console, Failure};
+use super::product::OpenFinding;
+use crate::compile::Compilation;
+use crate::threats::Basis;
+
+/// Counts of a run.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    files: usize,
+    left_alone: usize,
+    errors: usize,
+    warnings: usize,
+    declared: BTreeMap<FailOn, usize>,
+    unstated: usize,
+    failing: usize,
+    failures: usize,
+}
+
+impl Summary {
+    /// Counts one file.
+    pub(super) fn add(&mut self, compilation: &Compilation, findings: &[OpenFinding], analysis: &Analysis) {
+        self.files += 1;
+        self.errors += compilation.diagnostics.errors;
+        self.warnings += compilation.diagnostics.warnings;
+        for finding in findings {
+            match finding.basis {
+                Basis::Declared => *self.declared.entry(finding.severity).or_default() += 1,
+                Basis::Unstated => self.unstated += 1,
+            }
+            self.failing += usize::from(analysis::fails(finding, analysis));
+        }
+    }
+
+    /// Counts a file that was left alone.
+    pub(super) fn leave_alone(&mut self) {
+        self.left_alone += 1;
+    }
+
+    /// Says and counts what went wrong around a file.
+    pub(super) fn failure(&mut self, failure: &Failure, console: Console) {
+        self.failures += 1;
+        console.failure(failure);
+    }
+
+    /// How the run ends.
+    pub(super) fn outcome(&self, exit_zero: bool) -> Outcome {
+        if self.failures > 0 {
+            return Outcome::Failed;
+        }
+        Outcome::found_if(!exit_zero && (self.errors > 0 || self.failing > 0))
+    }
+
+    /// One line for people; none where failures say it all.
+    pub(super) fn text(&self) -> String {
+        if self.files == 0 {
+            return match self.left_alone {
+                0 => String::new(),
+                count => format!("nothing was checked: {} without annotation (--all takes them too)", files(count)),
+            };
+        }
+        let problems = match (self.errors, self.warnings) {
+            (0, 0) => "no problems".to_owned(),
+            (0, warnings) => plural(warnings, "warning"),
+            (errors, 0) => plural(errors, "error"),
+            (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+        };
+        format!("{}: {problems}; {}", files(self.files), self.threats())
+    }
+
+    fn threats(&self) -> String {
+        let total: usize = self.declared.values().sum();
+        let by_severity = self.declared.iter().rev().map(|(severity, count)| format!("{count} {}", severity.word()));
+        let mut parts = match total {
+            0 => vec!["no open threat".to_owned()],
+            _ => vec![format!("{} ({})", plural(total, "open threat"), by_severity.collect::<Vec<_>>().join(", "))],
+        };
+        if self.unstated > 0 {
+            parts.push(format!("{} where nothing is stated", self.unstated));
+        }
+        parts.join(", ")
+    }
+}
+
+fn files(count: usize) -> String {
+    plural(count, "file")
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
