@@ -13,6 +13,8 @@
 /// The only place that knows where things are and how the library is called.
 mod support;
 
+/// The house rules that can be read off the source.
+mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// The grammar file against the parser.
