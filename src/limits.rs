@@ -48,3 +48,9 @@ pub const MESSAGE_CHARS: usize = 500;
 
 /// Length in bytes after which the diagnostics of one file, or its findings, are only counted.
 pub const TERMINAL_BYTES: usize = 256 * 1024;
+
+/// Deepest nesting of a rule's expression, brackets and `not` counted.
+pub const RULE_NESTING: usize = 64;
+
+/// Most attributes that are quoted for one finding or one ledger line.
+pub const EVIDENCE: usize = 64;

@@ -17,7 +17,7 @@ use crate::threats::{Basis, ThreatOptions};
 pub(super) fn options(derivation: &Derivation, levels: Levels) -> Options {
     let chart = derivation.chart.as_deref().and_then(|chart| CHARTS.iter().find(|known| **known == chart).copied());
     let today = derivation.today.unwrap_or_else(io::today);
-    Options { lower: LowerOptions::default(), threats: ThreatOptions { chart, today }, levels }
+    Options { lower: LowerOptions::default(), threats: ThreatOptions { chart, ..ThreatOptions::new(today) }, levels }
 }
 
 /// The levels that `--deny`, `--warn` and `--allow` give; of one code the last of these three words wins.

@@ -1,10 +1,33 @@
 //! STRIDE threats: the chart, the ledger that drops nothing, the rules, and how findings come about.
+//!
+//! [`derive`] asks every element and flow for every category that the [`chart`] gives its kind, and writes one ledger
+//! line for each. What it keeps is small; titles, evidence and reasons are made from the rule when they are shown
+//! ([`Threats::title`], [`Threats::why`], [`Threats::mitigated_by`]).
 
+#![deny(clippy::indexing_slicing)]
+
+mod catalogue;
+pub mod chart;
+mod decisions;
+#[expect(clippy::indexing_slicing, reason = "side tables are indexed by the ids of the model that they were made for")]
+mod facts;
+#[expect(clippy::indexing_slicing, reason = "the model is indexed by its own ids")]
+mod ledger;
+pub mod rule;
+#[expect(clippy::indexing_slicing, reason = "the model is indexed by its own ids")]
+mod score;
+mod text;
+#[expect(clippy::indexing_slicing, reason = "findings and ledger are indexed by their own ids")]
+mod threats;
 mod types;
 
-pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Status, Threats};
+pub use catalogue::{Catalogue, CatalogueProblem, Group, Rule, catalogue};
+pub use ledger::derive;
+pub use score::Dread;
+pub use threats::{Counts, fingerprint};
+pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
 
-use crate::model::Model;
+use std::sync::Arc;
 
 /// What a run asks of the derivation.
 #[derive(Clone, Debug)]
@@ -13,9 +36,13 @@ pub struct ThreatOptions {
     pub chart: Option<&'static str>,
     /// The day that acceptances are held against.
     pub today: jiff::civil::Date,
+    /// The rules; read once for a whole run.
+    pub catalogue: Arc<Catalogue>,
 }
 
-/// Derives ledger and findings.
-pub fn derive(_model: &Model, _options: &ThreatOptions) -> Threats {
-    Threats::default()
+impl ThreatOptions {
+    /// The built-in rules, the diagram's own chart, and a day.
+    pub fn new(today: jiff::civil::Date) -> Self {
+        Self { chart: None, today, catalogue: Arc::new(catalogue()) }
+    }
 }

@@ -1,5 +1,10 @@
-//! The values of a derivation. They are small: texts are made from the rule's templates when they are shown.
+//! The values of a derivation. They are small: texts and evidence are made from the rule when they are shown.
 
+use std::sync::Arc;
+
+use super::catalogue::Catalogue;
+use super::facts::Facts;
+use super::score::Dread;
 use crate::arena::{IdVec, id};
 use crate::model::Subject;
 
@@ -25,6 +30,47 @@ pub enum Category {
     ElevationOfPrivilege,
 }
 
+impl Category {
+    /// All six, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Spoofing,
+        Self::Tampering,
+        Self::Repudiation,
+        Self::InformationDisclosure,
+        Self::DenialOfService,
+        Self::ElevationOfPrivilege,
+    ];
+
+    /// The letter of STRIDE.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Spoofing => 'S',
+            Self::Tampering => 'T',
+            Self::Repudiation => 'R',
+            Self::InformationDisclosure => 'I',
+            Self::DenialOfService => 'D',
+            Self::ElevationOfPrivilege => 'E',
+        }
+    }
+
+    /// The category of a letter.
+    pub fn from_letter(letter: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.letter() == letter)
+    }
+
+    /// The name in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spoofing => "spoofing",
+            Self::Tampering => "tampering",
+            Self::Repudiation => "repudiation",
+            Self::InformationDisclosure => "information disclosure",
+            Self::DenialOfService => "denial of service",
+            Self::ElevationOfPrivilege => "elevation of privilege",
+        }
+    }
+}
+
 /// What became of a cell of the chart, or of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -32,18 +78,51 @@ pub enum Status {
     Open,
     /// Open only because nothing is stated.
     Unstated,
-    /// Stated controls answer it.
+    /// Stated controls answer it, or a decision says that it is done.
     Mitigated,
     /// A mitigation is planned.
     Planned,
-    /// Somebody accepted the risk until a day.
+    /// Somebody accepted the risk until a day that has not passed.
     Accepted,
     /// Somebody else carries the risk.
     Transferred,
     /// A decision says why it does not apply.
     NotApplicable,
-    /// The element is out of scope, with a reason.
+    /// The element is out of scope.
     OutOfScope,
+}
+
+impl Status {
+    /// All of them, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Open,
+        Self::Unstated,
+        Self::Mitigated,
+        Self::Planned,
+        Self::Accepted,
+        Self::Transferred,
+        Self::NotApplicable,
+        Self::OutOfScope,
+    ];
+
+    /// The word that people and machines read.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Unstated => "unstated",
+            Self::Mitigated => "mitigated",
+            Self::Planned => "planned",
+            Self::Accepted => "accepted",
+            Self::Transferred => "transferred",
+            Self::NotApplicable => "not-applicable",
+            Self::OutOfScope => "out-of-scope",
+        }
+    }
+
+    /// Whether somebody still has to act.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Unstated)
+    }
 }
 
 /// Whether a finding rests on something stated or on silence.
@@ -53,6 +132,44 @@ pub enum Basis {
     Declared,
     /// Nothing is stated that would answer it.
     Unstated,
+}
+
+impl Basis {
+    /// The word that people and machines read.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Unstated => "unstated",
+        }
+    }
+}
+
+/// How much a finding matters. The most severe sorts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Sum of the score 40 and more.
+    Critical,
+    /// 30 and more.
+    High,
+    /// 20 and more.
+    Medium,
+    /// Below.
+    Low,
+}
+
+impl Severity {
+    /// All of them, the most severe first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// The word that people and machines read.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// An attribute that counted: which, on what.
@@ -65,26 +182,28 @@ pub struct Evidence {
 }
 
 /// A threat that applies to a subject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// What it is about.
+    pub subject: Subject,
+    /// Index of the decision of the model that is about it, even if it ran out.
+    pub decision: Option<u32>,
     /// Index of the rule in the catalogue.
     pub rule: u16,
     /// Its category.
     pub category: Category,
-    /// What it is about.
-    pub subject: Subject,
     /// What became of it.
     pub status: Status,
     /// What it rests on.
     pub basis: Basis,
-    /// Index of the decision of the model that settles it.
-    pub decision: Option<u32>,
-    /// The attributes that fired it, in order of evaluation.
-    pub evidence: Vec<Evidence>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The parts of its score.
+    pub score: Dread,
 }
 
-/// One cell of the chart: an element, flow or boundary and a category, with exactly one status.
-#[derive(Clone, Debug)]
+/// One cell of the chart: an element or flow and a category, with exactly one status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerLine {
     /// Row.
     pub subject: Subject,
@@ -92,17 +211,35 @@ pub struct LedgerLine {
     pub category: Category,
     /// What became of it.
     pub status: Status,
-    /// The findings of the cell; at least one where the status is open or unstated.
-    pub findings: Vec<FindingId>,
-    /// The attributes that answer the threat, where the status is mitigated.
-    pub mitigated_by: Vec<Evidence>,
+    /// First of the cell's findings in [`Threats::cells`].
+    pub(super) first: u32,
+    /// How many findings the cell has.
+    pub(super) count: u32,
 }
 
 /// Everything derived from a model.
 #[derive(Clone, Debug, Default)]
 pub struct Threats {
+    /// The rules that were used.
+    pub catalogue: Arc<Catalogue>,
+    /// Name of the chart that was used.
+    pub chart: &'static str,
+    /// The day that acceptances were held against.
+    pub today: jiff::civil::Date,
     /// Every finding, sorted by severity, rule and subject.
     pub findings: IdVec<FindingId, Finding>,
     /// Every cell of the chart, in order of element, flow, category.
     pub ledger: Vec<LedgerLine>,
+    /// The findings of all cells, one after the other.
+    pub(super) cells: Vec<FindingId>,
+    /// What follows from the diagram as a whole.
+    pub(super) facts: Facts,
+}
+
+impl Threats {
+    /// The findings of a cell: at least one where its status is open or unstated. A reply's are those of its request.
+    pub fn findings_of(&self, line: &LedgerLine) -> &[FindingId] {
+        let first = line.first as usize;
+        self.cells.get(first..first.saturating_add(line.count as usize)).unwrap_or(&[])
+    }
 }

@@ -55,6 +55,11 @@ impl On {
         self.0 & other.0 != 0
     }
 
+    /// The part of this set that is in `other` too.
+    pub const fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Both sets together.
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)

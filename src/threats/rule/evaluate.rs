@@ -1,0 +1,532 @@
+//! Answers an expression for one subject: whether it holds, and whether that rests on something stated.
+
+use super::predicate::{PredicateId, Predicates};
+use super::types::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref};
+use super::{Comparison, Variable};
+use crate::arena::IdVec;
+use crate::limits;
+use crate::model::vocabulary::On;
+use crate::model::{BoundaryId, ElementId, FlowId, Kind, Model, Stated, Subject};
+use crate::threats::facts::Facts;
+use crate::threats::types::Evidence;
+
+/// What the variables stand for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Env {
+    /// `n`
+    pub node: Option<ElementId>,
+    /// `f`
+    pub flow: Option<FlowId>,
+    /// `b`
+    pub boundary: Option<BoundaryId>,
+}
+
+impl Env {
+    /// The variable of a subject, and nothing else.
+    pub fn of(subject: Subject) -> Self {
+        match subject {
+            Subject::Element(node) => Self { node: Some(node), ..Self::default() },
+            Subject::Flow(flow) => Self { flow: Some(flow), ..Self::default() },
+            Subject::Boundary(boundary) => Self { boundary: Some(boundary), ..Self::default() },
+        }
+    }
+}
+
+/// What an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// On how the diagram is drawn: nobody would state it.
+    Drawn,
+    /// On silence.
+    Unstated,
+    /// On a value that is stated.
+    Declared,
+}
+
+/// An answer and its ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Truth {
+    /// The answer.
+    pub holds: bool,
+    /// What it rests on.
+    pub ground: Ground,
+}
+
+impl Truth {
+    const fn new(holds: bool, ground: Ground) -> Self {
+        Self { holds, ground }
+    }
+
+    /// Whether it holds by something stated: only that answers a threat, silence proves nothing.
+    pub const fn is_shown(self) -> bool {
+        self.holds && matches!(self.ground, Ground::Declared)
+    }
+
+    const fn negated(self) -> Self {
+        Self::new(!self.holds, self.ground)
+    }
+
+    /// Both: as weak as the weaker one where they hold, as sure as the surer one where they do not.
+    fn and(self, other: Self) -> Self {
+        match (self.holds, other.holds) {
+            (true, true) => Self::new(true, first([Ground::Unstated, Ground::Declared], self, other)),
+            (false, false) => Self::new(false, first([Ground::Declared, Ground::Unstated], self, other)),
+            (false, true) => self,
+            (true, false) => other,
+        }
+    }
+
+    /// Either: a stated "no" to one way speaks louder than silence about another way.
+    fn or(self, other: Self) -> Self {
+        match (self.holds, other.holds) {
+            (true, true) => Self::new(true, first([Ground::Declared, Ground::Drawn], self, other)),
+            (false, false) => Self::new(false, first([Ground::Declared, Ground::Unstated], self, other)),
+            (true, false) => self,
+            (false, true) => other,
+        }
+    }
+}
+
+/// The first of the `grounds` that one of the two has, else the ground that is left.
+fn first(grounds: [Ground; 2], one: Truth, other: Truth) -> Ground {
+    grounds.into_iter().find(|ground| one.ground == *ground || other.ground == *ground).unwrap_or(one.ground)
+}
+
+/// An attribute that nothing is stated of, or nothing good, and the words that would help; none means any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// On what to write it.
+    pub subject: Subject,
+    /// The attribute.
+    pub attribute: &'static str,
+    /// The words that would be accepted.
+    pub words: Vec<String>,
+    /// Whether nothing is stated at all.
+    pub unstated: bool,
+}
+
+/// What an answer rests on, in order of evaluation.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// Stated attributes that made the answer what it is.
+    pub evidence: Vec<Evidence>,
+    /// What could be written to change it.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Trace {
+    fn is_full(&self) -> bool {
+        self.evidence.len() >= limits::EVIDENCE || self.remedies.len() >= limits::EVIDENCE
+    }
+
+    fn evidence(&mut self, subject: Subject, attribute: &'static str) {
+        let evidence = Evidence { subject, attribute };
+        if !self.evidence.contains(&evidence) && !self.is_full() {
+            self.evidence.push(evidence);
+        }
+    }
+
+    fn remedy(&mut self, remedy: Remedy) {
+        let known = self.remedies.iter().any(|own| own.subject == remedy.subject && own.attribute == remedy.attribute);
+        if !known && !self.is_full() {
+            self.remedies.push(remedy);
+        }
+    }
+}
+
+/// Attributes of a channel: a reply that says nothing of them goes over the channel of its request.
+const CHANNEL: &[&str] =
+    &["encryption", "integrity_protection", "network", "redundant", "replay_protection", "timeout", "tls_version"];
+
+/// Answers expressions over one model.
+#[derive(Debug)]
+pub struct Evaluator<'a> {
+    model: &'a Model,
+    facts: &'a Facts,
+    predicates: &'a Predicates,
+}
+
+/// Answers of the predicates that walk over flows, so that a hub is walked once: a list for each predicate, empty for
+/// those that do not walk.
+pub type Answers = IdVec<PredicateId, IdVec<ElementId, Truth>>;
+
+impl<'a> Evaluator<'a> {
+    /// An evaluator of a model whose facts are known.
+    pub fn new(model: &'a Model, facts: &'a Facts, predicates: &'a Predicates) -> Self {
+        Self { model, facts, predicates }
+    }
+
+    /// The answers of one predicate for every element; empty unless it walks.
+    pub(in crate::threats) fn answers(&self, id: PredicateId) -> IdVec<ElementId, Truth> {
+        match self.predicates.get(id) {
+            Some(predicate) if predicate.walks && predicate.about == Variable::Node => {
+                let answer = |node| self.eval(&predicate.expr, Env::of(Subject::Element(node)));
+                self.model.elements.ids().map(answer).collect()
+            }
+            _ => IdVec::new(),
+        }
+    }
+
+    /// The answer to an expression. The recursion is bounded by the limits of parser and predicates.
+    pub fn eval(&self, expr: &Expr, env: Env) -> Truth {
+        match expr {
+            Expr::Const(value) => Truth::new(*value, Ground::Drawn),
+            Expr::Not(inner) => self.eval(inner, env).negated(),
+            Expr::And(parts) => combine(Quantifier::All, parts.iter().map(|part| self.eval(part, env))),
+            Expr::Or(parts) => combine(Quantifier::Any, parts.iter().map(|part| self.eval(part, env))),
+            Expr::Is(attr, words) => self.is(*attr, words, env),
+            Expr::Has(attr) => self.has(*attr, env),
+            Expr::Stated(attr, words) => self.states(*attr, words, env),
+            Expr::Kind(of, kinds) => {
+                Truth::new(self.element(*of, env).is_some_and(|it| kinds.contains(&it)), Ground::Drawn)
+            }
+            Expr::Compare(comparison, left, right) => self.compare(*comparison, *left, *right, env),
+            Expr::Flows(quantifier, set, body) => {
+                combine(*quantifier, self.flows(*set, env).map(|env| self.eval(body, env)))
+            }
+            Expr::Boundaries(quantifier, set, body) => {
+                combine(*quantifier, self.boundaries(*set, env).map(|env| self.eval(body, env)))
+            }
+            Expr::Passes(set) => Truth::new(self.boundaries(*set, env).next().is_some(), Ground::Drawn),
+            Expr::Call(id, of) => self.call(*id, *of, env),
+            Expr::ReachesLogStore(of) => match self.resolve(*of, env) {
+                Some(Subject::Element(element)) => Truth::new(self.facts.reaches_log_store(element), Ground::Drawn),
+                _ => Truth::new(false, Ground::Drawn),
+            },
+            Expr::Tagged(of, tags) => self.tagged(*of, tags, env),
+        }
+    }
+
+    /// The answer of a named predicate for a subject; no for a name that is not there.
+    pub fn predicate(&self, name: &str, subject: Subject) -> Truth {
+        let (about, of) = match subject {
+            Subject::Element(_) => (Variable::Node, Ref::Node),
+            Subject::Flow(_) => (Variable::Flow, Ref::Flow),
+            Subject::Boundary(_) => (Variable::Boundary, Ref::Boundary),
+        };
+        let id = self.predicates.find(name, about);
+        id.map_or(Truth::new(false, Ground::Drawn), |id| self.call(id, of, Env::of(subject)))
+    }
+
+    fn call(&self, id: PredicateId, of: Ref, env: Env) -> Truth {
+        let (Some(predicate), Some(subject)) = (self.predicates.get(id), self.resolve(of, env)) else {
+            return Truth::new(false, Ground::Drawn);
+        };
+        if let (Subject::Element(element), Some(answers)) = (subject, self.facts.answers(id))
+            && let Some(truth) = answers.get(element)
+        {
+            return *truth;
+        }
+        self.eval(&predicate.expr, Env::of(subject))
+    }
+
+    fn is(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
+        match self.lookup(attr, env) {
+            Lookup::NotHere => Truth::new(false, Ground::Drawn),
+            Lookup::Silent(_) => Truth::new(false, unless_context(attr, Ground::Unstated)),
+            Lookup::Stated(_, stated) if words.iter().any(|word| stated.value.is(word)) => {
+                Truth::new(true, Ground::Declared)
+            }
+            Lookup::Stated(..) => Truth::new(false, unless_context(attr, Ground::Declared)),
+        }
+    }
+
+    fn has(&self, attr: AttrRef, env: Env) -> Truth {
+        match self.lookup(attr, env) {
+            Lookup::NotHere => Truth::new(false, Ground::Drawn),
+            Lookup::Silent(_) => Truth::new(false, unless_context(attr, Ground::Unstated)),
+            Lookup::Stated(_, stated) if !stated.value.is_negative() => Truth::new(true, Ground::Declared),
+            Lookup::Stated(..) => Truth::new(false, unless_context(attr, Ground::Declared)),
+        }
+    }
+
+    fn states(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
+        match self.lookup(attr, env) {
+            Lookup::Stated(_, stated) if words.is_empty() || words.iter().any(|word| stated.value.is(word)) => {
+                Truth::new(true, Ground::Declared)
+            }
+            _ => Truth::new(false, Ground::Drawn),
+        }
+    }
+
+    fn compare(&self, comparison: Comparison, left: Level, right: Level, env: Env) -> Truth {
+        let bounds_left = matches!(comparison, Comparison::Below | Comparison::AtMost | Comparison::Equal);
+        let bounds_right = matches!(comparison, Comparison::Above | Comparison::AtLeast | Comparison::Equal);
+        match (self.level(left, bounds_left, env), self.level(right, bounds_right, env)) {
+            (Some((left, one)), Some((right, other))) => {
+                let declared = [one, other].contains(&Ground::Declared);
+                Truth::new(comparison.holds(left, right), if declared { Ground::Declared } else { Ground::Drawn })
+            }
+            _ => Truth::new(false, Ground::Unstated),
+        }
+    }
+
+    /// A level and what it rests on. Where it is to be bounded from above, a class must be `whole`: known of everything
+    /// that the subject handles.
+    fn level(&self, level: Level, whole: bool, env: Env) -> Option<(u32, Ground)> {
+        match level {
+            Level::Fixed(level) => Some((level, Ground::Drawn)),
+            Level::Trust(of) => match self.resolve(of, env)? {
+                Subject::Element(element) => Some((self.model.trust(element), Ground::Drawn)),
+                Subject::Flow(_) | Subject::Boundary(_) => None,
+            },
+            Level::Class(of) => {
+                let class = self.facts.class(self.resolve(of, env)?);
+                let level = class.level.filter(|_| class.whole || !whole)?;
+                Some((u32::from(level), Ground::Declared))
+            }
+            Level::Attr(attr) => match self.lookup(attr, env) {
+                Lookup::Stated(_, stated) => Some((stated.value.level()?, Ground::Declared)),
+                Lookup::Silent(_) | Lookup::NotHere => None,
+            },
+        }
+    }
+
+    fn tagged(&self, of: Ref, tags: &[String], env: Env) -> Truth {
+        let found = self.resolve(of, env).is_some_and(|subject| self.facts.is_tagged(self.model, subject, tags));
+        Truth::new(found, if found { Ground::Declared } else { Ground::Drawn })
+    }
+
+    fn flows(&self, set: FlowSet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
+        let of = |flows: &'a IdVec<ElementId, Vec<FlowId>>, wanted: bool| {
+            let flows = env.node.filter(|_| wanted).and_then(|node| flows.get(node));
+            flows.map_or(&[] as &[FlowId], Vec::as_slice)
+        };
+        let incoming = of(&self.model.in_flows, set != FlowSet::Out);
+        let outgoing = of(&self.model.out_flows, set != FlowSet::In);
+        incoming.iter().chain(outgoing).map(move |flow| Env { flow: Some(*flow), ..env })
+    }
+
+    fn boundaries(&self, set: BoundarySet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
+        let flow = env.flow.and_then(|flow| self.model.flows.get(flow));
+        let part = |wanted: bool, list: fn(&'a crate::model::Flow) -> &'a Vec<BoundaryId>| {
+            flow.filter(|_| wanted).map_or(&[] as &[BoundaryId], |flow| list(flow).as_slice())
+        };
+        let leaves = part(set != BoundarySet::Enters, |flow| &flow.leaves);
+        let enters = part(set != BoundarySet::Leaves, |flow| &flow.enters);
+        leaves.iter().chain(enters).map(move |boundary| Env { boundary: Some(*boundary), ..env })
+    }
+
+    fn element(&self, of: Ref, env: Env) -> Option<Kind> {
+        match self.resolve(of, env)? {
+            Subject::Element(element) => self.model.elements.get(element).map(|element| element.kind),
+            Subject::Flow(_) | Subject::Boundary(_) => None,
+        }
+    }
+
+    fn resolve(&self, of: Ref, env: Env) -> Option<Subject> {
+        let flow = || self.model.flows.get(env.flow?);
+        let zone = |of: Ref| match self.resolve_node(of, env) {
+            Some(element) => self.model.zone(element).map(Subject::Boundary),
+            None => None,
+        };
+        match of {
+            Ref::Node => env.node.map(Subject::Element),
+            Ref::Flow => env.flow.map(Subject::Flow),
+            Ref::Boundary => env.boundary.map(Subject::Boundary),
+            Ref::Source | Ref::Target => self.resolve_node(of, env).map(Subject::Element),
+            Ref::Other => {
+                let flow = flow()?;
+                Some(Subject::Element(if Some(flow.source) == env.node { flow.target } else { flow.source }))
+            }
+            Ref::Request => self.facts.request(env.flow?).map(Subject::Flow),
+            Ref::Zone => zone(Ref::Node),
+            Ref::SourceZone => zone(Ref::Source),
+            Ref::TargetZone => zone(Ref::Target),
+        }
+    }
+
+    fn resolve_node(&self, of: Ref, env: Env) -> Option<ElementId> {
+        match of {
+            Ref::Node => env.node,
+            Ref::Source => Some(self.model.flows.get(env.flow?)?.source),
+            Ref::Target => Some(self.model.flows.get(env.flow?)?.target),
+            _ => None,
+        }
+    }
+
+    fn lookup(&self, attr: AttrRef, env: Env) -> Lookup<'a> {
+        let Some(subject) = self.resolve(attr.of, env) else { return Lookup::NotHere };
+        if !attr.on.meets(self.place(subject)) {
+            return Lookup::NotHere;
+        }
+        if let Some(stated) = self.model.stated(subject).get(attr.name) {
+            return Lookup::Stated(subject, stated);
+        }
+        if let Subject::Flow(flow) = subject
+            && CHANNEL.contains(&attr.name)
+            && let Some(request) = self.facts.request(flow).map(Subject::Flow)
+            && let Some(stated) = self.model.stated(request).get(attr.name)
+        {
+            return Lookup::Stated(request, stated);
+        }
+        Lookup::Silent(subject)
+    }
+
+    fn place(&self, subject: Subject) -> On {
+        match subject {
+            Subject::Flow(_) => On::FLOW,
+            Subject::Boundary(_) => On::BOUNDARY,
+            Subject::Element(element) => match self.model.elements[element].kind {
+                Kind::Interactor => On::INTERACTOR,
+                Kind::Process => On::PROCESS,
+                Kind::Store => On::STORE,
+                Kind::Note | Kind::Unknown => On(0),
+            },
+        }
+    }
+}
+
+/// How an answer came about.
+impl Evaluator<'_> {
+    /// What the answer to an expression rests on, and what would change it.
+    pub fn trace(&self, expr: &Expr, env: Env) -> Trace {
+        let mut trace = Trace::default();
+        self.follow(expr, env, true, &mut trace);
+        trace
+    }
+
+    /// Walks the parts that made the answer; `straight` is lost under a `not`, where no word would help.
+    fn follow(&self, expr: &Expr, env: Env, straight: bool, trace: &mut Trace) {
+        if trace.is_full() {
+            return;
+        }
+        match expr {
+            Expr::Const(_) | Expr::Kind(..) | Expr::Passes(_) | Expr::ReachesLogStore(_) => {}
+            Expr::Not(inner) => self.follow(inner, env, !straight, trace),
+            Expr::And(parts) => {
+                self.follow_parts(Quantifier::All, parts.iter().map(|part| (part, env)), straight, trace)
+            }
+            Expr::Or(parts) => {
+                self.follow_parts(Quantifier::Any, parts.iter().map(|part| (part, env)), straight, trace)
+            }
+            Expr::Flows(quantifier, set, body) => {
+                self.follow_parts(*quantifier, self.flows(*set, env).map(|env| (&**body, env)), straight, trace);
+            }
+            Expr::Boundaries(quantifier, set, body) => {
+                self.follow_parts(*quantifier, self.boundaries(*set, env).map(|env| (&**body, env)), straight, trace);
+            }
+            Expr::Call(id, of) => {
+                if let (Some(predicate), Some(subject)) = (self.predicates.get(*id), self.resolve(*of, env)) {
+                    self.follow(&predicate.expr, Env::of(subject), straight, trace);
+                }
+            }
+            Expr::Is(attr, words) => {
+                self.follow_attribute(*attr, words, self.is(*attr, words, env), straight, env, trace)
+            }
+            Expr::Has(attr) => self.follow_attribute(*attr, &[], self.has(*attr, env), straight, env, trace),
+            Expr::Stated(attr, words) => self.follow_stated(*attr, words, env, trace),
+            Expr::Compare(_, left, right) => {
+                self.follow_level(*left, env, trace);
+                self.follow_level(*right, env, trace);
+            }
+            Expr::Tagged(of, tags) => {
+                if let (true, Some(subject)) = (self.tagged(*of, tags, env).holds, self.resolve(*of, env)) {
+                    trace.evidence(subject, "data");
+                }
+            }
+        }
+    }
+
+    /// Of parts that decide, the deciding ones: all that fail an "all", the surest that satisfies an "any".
+    fn follow_parts<'e>(
+        &self,
+        quantifier: Quantifier,
+        parts: impl Iterator<Item = (&'e Expr, Env)> + Clone,
+        straight: bool,
+        trace: &mut Trace,
+    ) {
+        let whole = combine(quantifier, parts.clone().map(|(part, env)| self.eval(part, env)));
+        let one_is_enough = whole.holds && quantifier == Quantifier::Any;
+        for (part, env) in parts {
+            let truth = self.eval(part, env);
+            if truth.holds == whole.holds && (!one_is_enough || truth == whole) {
+                self.follow(part, env, straight, trace);
+                if one_is_enough || trace.is_full() {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn follow_attribute(
+        &self,
+        attr: AttrRef,
+        words: &[String],
+        truth: Truth,
+        straight: bool,
+        env: Env,
+        trace: &mut Trace,
+    ) {
+        let (subject, unstated) = match self.lookup(attr, env) {
+            Lookup::NotHere => return,
+            Lookup::Silent(subject) => (subject, true),
+            Lookup::Stated(subject, _) => (subject, false),
+        };
+        if truth.ground == Ground::Declared {
+            trace.evidence(subject, attr.name);
+        }
+        if !truth.holds && straight && !attr.context {
+            trace.remedy(Remedy { subject, attribute: attr.name, words: words.to_vec(), unstated });
+        }
+    }
+
+    fn follow_stated(&self, attr: AttrRef, words: &[String], env: Env, trace: &mut Trace) {
+        if let (true, Lookup::Stated(subject, _)) = (self.states(attr, words, env).holds, self.lookup(attr, env)) {
+            trace.evidence(subject, attr.name);
+        }
+    }
+
+    fn follow_level(&self, level: Level, env: Env, trace: &mut Trace) {
+        match level {
+            Level::Fixed(_) | Level::Trust(_) => {}
+            Level::Attr(attr) => {
+                if let Lookup::Stated(subject, _) = self.lookup(attr, env) {
+                    trace.evidence(subject, attr.name);
+                }
+            }
+            Level::Class(of) => {
+                let Some(subject) = self.resolve(of, env) else { return };
+                match self.facts.class_evidence(self.model, subject) {
+                    Some(evidence) => trace.evidence(evidence.subject, evidence.attribute),
+                    None => {
+                        let remedy = Remedy { subject, attribute: "classification", words: vec![], unstated: true };
+                        trace.remedy(remedy);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is found under an attribute's name.
+enum Lookup<'a> {
+    /// There is no such subject, or it cannot have the attribute.
+    NotHere,
+    /// Nothing is stated.
+    Silent(Subject),
+    /// Where it is stated, and what.
+    Stated(Subject, &'a Stated),
+}
+
+fn unless_context(attr: AttrRef, ground: Ground) -> Ground {
+    if attr.context { Ground::Drawn } else { ground }
+}
+
+/// All or any of some answers; no where there are none, since nothing proves nothing.
+fn combine(quantifier: Quantifier, answers: impl Iterator<Item = Truth>) -> Truth {
+    let decides = quantifier == Quantifier::Any;
+    let mut whole: Option<Truth> = None;
+    for answer in answers {
+        let so_far = match (whole, quantifier) {
+            (None, _) => answer,
+            (Some(whole), Quantifier::All) => whole.and(answer),
+            (Some(whole), Quantifier::Any) => whole.or(answer),
+        };
+        if so_far.holds == decides && so_far.ground == Ground::Declared {
+            return so_far;
+        }
+        whole = Some(so_far);
+    }
+    whole.unwrap_or(Truth::new(false, Ground::Drawn))
+}

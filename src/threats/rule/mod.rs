@@ -1,0 +1,18 @@
+//! The rule language: typed conditions over a model, the same for the built-in catalogue and for users' own rules.
+//!
+//! [`parse`] reads a text into a tree, [`compile`] checks its types against the vocabulary and gives an [`Expr`], and an
+//! [`Evaluator`] answers it for one subject. There are no loops beyond `any` and `all` over the flows of one element, and
+//! a predicate may only use those before it: every rule ends.
+
+mod evaluate;
+mod lexer;
+mod parser;
+mod predicate;
+mod problem;
+mod types;
+
+pub use evaluate::{Answers, Env, Evaluator, Ground, Remedy, Trace, Truth};
+pub use parser::{Ast, AstKind, Comparison, parse};
+pub use predicate::{Predicate, PredicateId, Predicates};
+pub use problem::Problem;
+pub use types::{AttrRef, Expr, FlowSet, Level, Ref, Variable, compile};

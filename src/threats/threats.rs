@@ -1,0 +1,176 @@
+//! What is shown of a derivation: ids, texts, evidence, places and counts, each made when it is asked for.
+
+use super::catalogue::Rule;
+use super::rule::{Env, Evaluator, Remedy, Trace};
+use super::types::{Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
+use super::{Dread, text};
+use crate::model::{Decision, MITIGATE_STATUS, Model, Subject, Verb};
+use crate::span::Span;
+
+/// How many there are of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    by_status: [usize; Status::ALL.len()],
+    by_severity: [usize; Severity::ALL.len()],
+    by_category: [usize; Category::ALL.len()],
+}
+
+impl Counts {
+    /// Ledger lines of a status.
+    pub fn status(&self, status: Status) -> usize {
+        self.by_status[status as usize]
+    }
+
+    /// Findings of a severity that are open or unstated.
+    pub fn severity(&self, severity: Severity) -> usize {
+        self.by_severity[severity as usize]
+    }
+
+    /// Findings of a category that are open or unstated.
+    pub fn category(&self, category: Category) -> usize {
+        self.by_category[category as usize]
+    }
+}
+
+impl Threats {
+    /// The rule of a finding.
+    pub fn rule(&self, finding: &Finding) -> Option<&Rule> {
+        self.catalogue.rule(finding.rule)
+    }
+
+    /// The stable id of a finding: `RULE:subject`. Same model, same ids, whatever else is in the file.
+    pub fn id(&self, model: &Model, finding: &Finding) -> String {
+        let rule = self.rule(finding).map_or("", |rule| rule.id.as_str());
+        format!("{rule}:{}", model.subject_id(finding.subject))
+    }
+
+    /// The finding in one line.
+    pub fn title(&self, model: &Model, finding: &Finding) -> String {
+        self.text(model, finding, |rule| &rule.title)
+    }
+
+    /// The finding in a sentence or two.
+    pub fn description(&self, model: &Model, finding: &Finding) -> String {
+        self.text(model, finding, |rule| &rule.description)
+    }
+
+    /// What to do.
+    pub fn mitigations(&self, model: &Model, finding: &Finding) -> Vec<String> {
+        let texts = self.rule(finding).map_or(&[] as &[String], |rule| rule.mitigations.as_slice());
+        texts.iter().map(|text| text::about(text, model, &self.facts, finding.subject)).collect()
+    }
+
+    fn text(&self, model: &Model, finding: &Finding, of: fn(&Rule) -> &String) -> String {
+        self.rule(finding).map_or(String::new(), |rule| text::about(of(rule), model, &self.facts, finding.subject))
+    }
+
+    /// What a finding rests on: the stated values that speak for it, and what could be written against it.
+    pub fn why(&self, model: &Model, finding: &Finding) -> Trace {
+        self.rule(finding).map_or_else(Trace::default, |rule| self.trace(model, rule, finding.subject))
+    }
+
+    /// The attributes that answer a cell; none unless it is mitigated. A cell that a decision settled is answered by
+    /// the decision, which its finding names.
+    pub fn mitigated_by(&self, model: &Model, line: &LedgerLine) -> Vec<Evidence> {
+        if line.status != Status::Mitigated || line.count > 0 {
+            return Vec::new();
+        }
+        let place = match line.subject {
+            Subject::Element(element) => super::catalogue::place(model.elements[element].kind),
+            Subject::Flow(_) => crate::model::vocabulary::On::FLOW,
+            Subject::Boundary(_) => crate::model::vocabulary::On::BOUNDARY,
+        };
+        let rule = self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index));
+        rule.map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
+    }
+
+    fn trace(&self, model: &Model, rule: &Rule, subject: Subject) -> Trace {
+        let evaluator = Evaluator::new(model, &self.facts, &self.catalogue.predicates);
+        evaluator.trace(&rule.discharge, Env::of(subject))
+    }
+
+    /// The decision about a finding, in effect or not.
+    pub fn decision<'a>(&self, model: &'a Model, finding: &Finding) -> Option<&'a Decision> {
+        model.decisions.get(finding.decision? as usize)
+    }
+
+    /// What is left of a finding's score once its mitigation is done or verified.
+    pub fn residual(&self, model: &Model, finding: &Finding) -> Option<Dread> {
+        let decision = self.decision(model, finding).filter(|decision| decision.verb == Verb::Mitigate)?;
+        match decision.part("status")? {
+            status if Some(&status) == MITIGATE_STATUS.first() => None,
+            status => Some(finding.score.residual(status == "verified")),
+        }
+    }
+
+    /// Where to point for a finding: the values that speak for it, its subject, and the replies that share it.
+    pub fn locations(&self, model: &Model, finding: &Finding) -> Vec<Span> {
+        let mut spans: Vec<Span> =
+            self.why(model, finding).evidence.iter().filter_map(|evidence| evidence_span(model, *evidence)).collect();
+        spans.push(model.subject_span(finding.subject));
+        if let Subject::Flow(flow) = finding.subject {
+            let replies = self.facts.replies(flow).filter(|reply| self.shares(model, *reply, finding));
+            spans.extend(replies.map(|reply| model.subject_span(Subject::Flow(reply))));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        spans.retain(|span| seen.insert(*span));
+        spans
+    }
+
+    /// Whether the cell of a reply has the finding of its request.
+    fn shares(&self, model: &Model, reply: crate::model::FlowId, finding: &Finding) -> bool {
+        let wanted = (Subject::Flow(reply), finding.category);
+        let line = self.ledger.binary_search_by_key(&wanted, |line| (line.subject, line.category)).ok();
+        let line = line.and_then(|at| self.ledger.get(at));
+        let _ = model;
+        line.is_some_and(|line| self.findings_of(line).iter().any(|id| self.findings[*id] == *finding))
+    }
+
+    /// How many there are of what.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for line in &self.ledger {
+            counts.by_status[line.status as usize] += 1;
+        }
+        for finding in self.findings.values().filter(|finding| finding.status.is_open()) {
+            counts.by_severity[finding.severity as usize] += 1;
+            counts.by_category[finding.category as usize] += 1;
+        }
+        counts
+    }
+
+    /// The findings of every subject, in order of severity: for pictures and margins.
+    pub fn by_subject(&self) -> std::collections::BTreeMap<Subject, Vec<super::FindingId>> {
+        let mut found = std::collections::BTreeMap::<Subject, Vec<_>>::new();
+        for (id, finding) in self.findings.iter() {
+            found.entry(finding.subject).or_default().push(id);
+        }
+        found
+    }
+
+    /// The attributes that some rule asked for and that nobody stated, each once.
+    pub fn missing(&self, model: &Model) -> usize {
+        let evaluator = Evaluator::new(model, &self.facts, &self.catalogue.predicates);
+        let mut missing = std::collections::BTreeSet::new();
+        for finding in self.findings.values() {
+            let Some(rule) = self.rule(finding) else { continue };
+            let remedies = evaluator.trace(&rule.discharge, Env::of(finding.subject)).remedies;
+            let unstated = |remedy: &Remedy| remedy.unstated.then_some((remedy.subject, remedy.attribute));
+            missing.extend(remedies.iter().filter_map(unstated));
+        }
+        missing.len()
+    }
+}
+
+/// Where an attribute is stated: its value.
+fn evidence_span(model: &Model, evidence: Evidence) -> Option<Span> {
+    model.stated(evidence.subject).get(evidence.attribute).map(|stated| stated.value_span)
+}
+
+/// A short, stable number for a finding's id, in hexadecimal: 64 bits of FNV-1a.
+pub fn fingerprint(id: &str) -> String {
+    let hash = id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
