@@ -299,11 +299,11 @@ impl<'a> Evaluator<'a> {
 
     fn boundaries(&self, set: BoundarySet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
         let flow = env.flow.and_then(|flow| self.model.flows.get(flow));
-        let part = |wanted: bool, list: fn(&'a crate::model::Flow) -> &'a Vec<BoundaryId>| {
-            flow.filter(|_| wanted).map_or(&[] as &[BoundaryId], |flow| list(flow).as_slice())
+        let part = |wanted: bool, list: fn(&'a crate::model::Flow) -> &'a [BoundaryId]| {
+            flow.filter(|_| wanted).map_or(&[] as &[BoundaryId], list)
         };
-        let leaves = part(set != BoundarySet::Enters, |flow| &flow.leaves);
-        let enters = part(set != BoundarySet::Leaves, |flow| &flow.enters);
+        let leaves = part(set != BoundarySet::Enters, |flow| &flow.leaves[..]);
+        let enters = part(set != BoundarySet::Leaves, |flow| &flow.enters[..]);
         leaves.iter().chain(enters).map(move |boundary| Env { boundary: Some(*boundary), ..env })
     }
 
