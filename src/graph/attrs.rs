@@ -58,13 +58,11 @@ impl Attrs {
     /// Sets an own value; tells the own value that it replaced.
     pub(super) fn set(&mut self, attr: Attr) -> Option<Attr> {
         let own = Arc::make_mut(&mut self.own);
-        match own.iter_mut().find(|old| old.name == attr.name) {
-            Some(old) => Some(std::mem::replace(old, attr)),
-            None => {
-                own.push(attr);
-                None
-            }
+        if let Some(old) = own.iter_mut().find(|old| old.name == attr.name) {
+            return Some(std::mem::replace(old, attr));
         }
+        own.push(attr);
+        None
     }
 
     /// Everything, as it is handed down to what is opened inside.

@@ -25,6 +25,7 @@ struct Statement {
 }
 
 /// What came of reading an end of an edge.
+#[derive(Clone, Copy)]
 enum End {
     /// It is read.
     Read,

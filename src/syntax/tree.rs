@@ -167,7 +167,7 @@ impl<'t> Iterator for Items<'t> {
 }
 
 /// Iterator of [`SyntaxNode::children`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Children<'t> {
     tree: &'t Tree,
     next: usize,

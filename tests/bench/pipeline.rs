@@ -1,1 +1,102 @@
-fn main() {}
+//! How fast each phase is: `cargo bench`. The bytes are those of a made-up fleet of services, so every phase has work.
+
+#![allow(missing_docs, reason = "criterion's macros make public functions without documentation")]
+#![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use threatdot::compile::{self, Options};
+use threatdot::diagnostics::Sink;
+use threatdot::source::Source;
+use threatdot::{graph, lints, model, syntax, threats};
+
+/// A diagram of `elements` services in boundaries of fifty, each with two flows to earlier ones.
+fn fleet(elements: usize) -> String {
+    let mut text = String::from("digraph fleet {\n  tm=\"1\";\n");
+    for element in 0..elements {
+        if element % 50 == 0 {
+            let close = if element == 0 { "" } else { "  }\n" };
+            let trust = ["untrusted", "dmz", "internal", "restricted"][element / 50 % 4];
+            writeln!(text, "{close}  subgraph cluster_{} {{ kind=boundary; trust={trust};", element / 50).unwrap();
+        }
+        let kind = ["process", "store", "process", "interactor"][element % 4];
+        writeln!(
+            text,
+            "    service_{element} [kind={kind}, label=\"Service {element}\", owner=\"team {}\"];",
+            element % 17
+        )
+        .unwrap();
+    }
+    text += "  }\n";
+    for element in 1..elements {
+        for factor in [7, 13] {
+            let target = element * factor % element;
+            let protocol = ["https", "sql", "http", "grpcs"][element % 4];
+            writeln!(
+                text,
+                "  service_{element} -> service_{target} [protocol={protocol}, label=\"calls\"]; // {factor}"
+            )
+            .unwrap();
+        }
+    }
+    text + "}\n"
+}
+
+/// A text of about ten megabytes.
+fn ten_megabytes() -> String {
+    fleet(48_000)
+}
+
+fn options() -> Options {
+    Options {
+        lower: model::LowerOptions::default(),
+        threats: threats::ThreatOptions { chart: None, today: jiff::civil::date(2026, 1, 1) },
+    }
+}
+
+fn reading(c: &mut Criterion) {
+    let text = ten_megabytes();
+    let source = Source::new("ten megabytes", text.clone());
+    let mut group = c.benchmark_group("read");
+    group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("lex", |b| b.iter(|| black_box(syntax::lex(black_box(&text)))));
+    group.bench_function("parse", |b| b.iter(|| black_box(syntax::parse(&source, &mut Sink::new()))));
+    group.finish();
+}
+
+fn phases(c: &mut Criterion) {
+    let mut group = c.benchmark_group("phases of 10,000 elements, 20,000 flows");
+    group.sample_size(10);
+    let source = Source::new("fleet", fleet(10_000));
+    let tree = syntax::parse(&source, &mut Sink::new());
+    let graph = graph::resolve(&tree, &source, &mut Sink::new()).remove(0);
+    let options = options();
+    let model = model::lower(&graph, &source, &options.lower);
+    group.bench_function("resolve", |b| b.iter(|| black_box(graph::resolve(&tree, &source, &mut Sink::new()))));
+    group.bench_function("lower", |b| b.iter(|| black_box(model::lower(&graph, &source, &options.lower))));
+    group.bench_function("lints", |b| {
+        b.iter(|| {
+            lints::run(lints::Context { source: &source, graph: &graph, model: &model }, black_box(&mut Sink::new()))
+        });
+    });
+    group.bench_function("threats", |b| b.iter(|| black_box(threats::derive(&model, &options.threats))));
+    group.finish();
+}
+
+fn growth(c: &mut Criterion) {
+    let mut group = c.benchmark_group("compile");
+    group.sample_size(10);
+    for elements in [20, 1_000, 10_000, 100_000] {
+        let text = fleet(elements);
+        group.throughput(Throughput::Elements(elements as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(elements), &text, |b, text| {
+            b.iter(|| black_box(compile::compile(Source::new("fleet", text.as_str()), &options())));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, phases, growth);
+criterion_main!(benches);

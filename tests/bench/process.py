@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Whole processes, side by side: threatdot and Graphviz in turn on the same files, and the memory of a large one.
+
+  cargo build --release && python3 tests/bench/process.py [--runs N] [FILE.dot ...]
+
+Prints medians, the ratio of the medians, and for a made-up diagram of 100,000 nodes and 200,000 edges time and peak memory.
+Timings of a busy machine are noisy: the ratio of one run is what counts."""
+import argparse, os, random, shutil, statistics, subprocess, sys, tempfile, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOOL = os.path.join(ROOT, "target", "release", "threatdot")
+
+
+def seconds(argv):
+    start = time.perf_counter()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
+def side_by_side(path, runs):
+    ours, theirs = [TOOL, "check", path], ["dot", "-Tsvg", path]
+    seconds(ours), seconds(theirs)
+    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
+    a, b = (statistics.median(column) * 1000 for column in zip(*pairs))
+    ratio = statistics.median(theirs / ours for ours, theirs in pairs)
+    print(f"{os.path.basename(path):32} check {a:7.2f} ms   dot -Tsvg {b:7.2f} ms   {ratio:6.1f} x")
+
+
+def large(folder, nodes=100_000, edges=200_000):
+    chance, path = random.Random(1), os.path.join(folder, "large.dot")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write('digraph large {\n  tm="1";\n')
+        for cluster in range(nodes // 100):
+            f.write(f"  subgraph cluster_{cluster} {{ kind=boundary; trust={chance.choice(['dmz', 'internal', 'restricted'])};\n")
+            for node in range(cluster * 100, cluster * 100 + 100):
+                f.write(f"    n{node} [kind={chance.choice(['process', 'store', 'interactor'])}];\n")
+            f.write("  }\n")
+        for _ in range(edges):
+            f.write(f"  n{chance.randrange(nodes)} -> n{chance.randrange(nodes)} [protocol=https];\n")
+        f.write("}\n")
+    start = time.perf_counter()
+    pid = os.spawnv(os.P_NOWAIT, "/bin/sh", ["sh", "-c", f"exec {TOOL} check {path} >/dev/null 2>&1"])
+    _, _, usage = os.wait4(pid, 0)
+    print(f"{nodes} nodes, {edges} edges: check {time.perf_counter() - start:.2f} s, peak {usage.ru_maxrss / 1024:.0f} MiB")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("files", nargs="*")
+    arguments = parser.parse_args()
+    if not os.path.exists(TOOL):
+        sys.exit("build it first: cargo build --release")
+    examples = os.path.join(ROOT, "fixtures", "examples")
+    files = arguments.files or sorted(os.path.join(examples, name) for name in os.listdir(examples) if name.endswith(".dot"))
+    if shutil.which("dot"):
+        for path in files:
+            side_by_side(path, arguments.runs)
+    else:
+        print("skipped: no `dot` to compare with")
+    with tempfile.TemporaryDirectory() as folder:
+        large(folder)
+
+
+main()
