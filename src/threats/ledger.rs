@@ -38,7 +38,6 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     derivation.elements(chart);
     derivation.flows(chart, &facts);
     let (findings, ledger, cells) = derivation.finish();
-    drop(evaluator);
     Threats {
         catalogue: Arc::clone(&options.catalogue),
         chart: chart.name,

@@ -4,27 +4,21 @@
 //! line for each. What it keeps is small; titles, evidence and reasons are made from the rule when they are shown
 //! ([`Threats::title`], [`Threats::why`], [`Threats::mitigated_by`]).
 
-#![deny(clippy::indexing_slicing)]
-
 mod catalogue;
 pub mod chart;
 mod decisions;
-#[expect(clippy::indexing_slicing, reason = "side tables are indexed by the ids of the model that they were made for")]
 mod facts;
-#[expect(clippy::indexing_slicing, reason = "the model is indexed by its own ids")]
 mod ledger;
 pub mod rule;
-#[expect(clippy::indexing_slicing, reason = "the model is indexed by its own ids")]
 mod score;
+mod shown;
 mod text;
-#[expect(clippy::indexing_slicing, reason = "findings and ledger are indexed by their own ids")]
-mod threats;
 mod types;
 
 pub use catalogue::{Catalogue, CatalogueProblem, Group, Rule, catalogue};
 pub use ledger::derive;
 pub use score::Dread;
-pub use threats::{Counts, fingerprint};
+pub use shown::{Counts, fingerprint};
 pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
 
 use std::sync::Arc;

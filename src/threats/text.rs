@@ -13,16 +13,10 @@ pub(super) fn fill(template: &str, field: impl Fn(&str) -> Option<String>) -> St
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((field(name)?, tail))) {
-            Some((value, tail)) => {
-                text.push_str(&value);
-                rest = tail;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
-        }
+        let filled = after.split_once('}').and_then(|(name, tail)| Some((field(name)?, tail)));
+        let (value, tail) = filled.as_ref().map_or(("{", after), |(value, tail)| (value.as_str(), *tail));
+        text.push_str(value);
+        rest = tail;
     }
     text.push_str(rest);
     text

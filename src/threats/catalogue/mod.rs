@@ -121,7 +121,7 @@ impl Rule {
         };
         let numbers =
             |prefix: &str, items: &[u32]| items.iter().map(|item| format!("{prefix}-{item}")).collect::<Vec<_>>();
-        let mitigations: String = self.mitigations.iter().map(|text| format!("- {}\n", spoken(text))).collect();
+        let mitigations: Vec<String> = self.mitigations.iter().map(|text| format!("- {}\n", spoken(text))).collect();
         format!(
             "# {} {}\n\n{}\n\nAsked of: {}. Category: {}. Group: {}.\n\n## What answers it\n\n`{}`\n\n## What to do\n\n{}\n\
              ## References\n\n{}{}{}{}{}",
@@ -132,7 +132,7 @@ impl Rule {
             self.category.as_str(),
             self.group.as_str(),
             self.discharged_by.split_whitespace().collect::<Vec<_>>().join(" "),
-            mitigations,
+            mitigations.concat(),
             list("CWE", &numbers("CWE", &self.cwe)),
             list("CAPEC", &numbers("CAPEC", &self.capec)),
             list("OWASP ASVS 5.0", &self.asvs),

@@ -1,14 +1,13 @@
 //! Answers an expression for one subject: whether it holds, and whether that rests on something stated.
 
+use super::expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
+use super::parser::Comparison;
 use super::predicate::{PredicateId, Predicates};
-use super::types::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref};
-use super::{Comparison, Variable};
+
 use crate::arena::IdVec;
-use crate::limits;
 use crate::model::vocabulary::On;
-use crate::model::{BoundaryId, ElementId, FlowId, Kind, Model, Stated, Subject};
+use crate::model::{BoundaryId, ElementId, Flow, FlowId, Kind, Model, Stated, Subject};
 use crate::threats::facts::Facts;
-use crate::threats::types::Evidence;
 
 /// What the variables stand for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -92,48 +91,6 @@ fn first(grounds: [Ground; 2], one: Truth, other: Truth) -> Ground {
     grounds.into_iter().find(|ground| one.ground == *ground || other.ground == *ground).unwrap_or(one.ground)
 }
 
-/// An attribute that nothing is stated of, or nothing good, and the words that would help; none means any.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remedy {
-    /// On what to write it.
-    pub subject: Subject,
-    /// The attribute.
-    pub attribute: &'static str,
-    /// The words that would be accepted.
-    pub words: Vec<String>,
-    /// Whether nothing is stated at all.
-    pub unstated: bool,
-}
-
-/// What an answer rests on, in order of evaluation.
-#[derive(Clone, Debug, Default)]
-pub struct Trace {
-    /// Stated attributes that made the answer what it is.
-    pub evidence: Vec<Evidence>,
-    /// What could be written to change it.
-    pub remedies: Vec<Remedy>,
-}
-
-impl Trace {
-    fn is_full(&self) -> bool {
-        self.evidence.len() >= limits::EVIDENCE || self.remedies.len() >= limits::EVIDENCE
-    }
-
-    fn evidence(&mut self, subject: Subject, attribute: &'static str) {
-        let evidence = Evidence { subject, attribute };
-        if !self.evidence.contains(&evidence) && !self.is_full() {
-            self.evidence.push(evidence);
-        }
-    }
-
-    fn remedy(&mut self, remedy: Remedy) {
-        let known = self.remedies.iter().any(|own| own.subject == remedy.subject && own.attribute == remedy.attribute);
-        if !known && !self.is_full() {
-            self.remedies.push(remedy);
-        }
-    }
-}
-
 /// Attributes of a channel: a reply that says nothing of them goes over the channel of its request.
 const CHANNEL: &[&str] =
     &["encryption", "integrity_protection", "network", "redundant", "replay_protection", "timeout", "tls_version"];
@@ -141,9 +98,9 @@ const CHANNEL: &[&str] =
 /// Answers expressions over one model.
 #[derive(Debug)]
 pub struct Evaluator<'a> {
-    model: &'a Model,
-    facts: &'a Facts,
-    predicates: &'a Predicates,
+    pub(super) model: &'a Model,
+    pub(super) facts: &'a Facts,
+    pub(super) predicates: &'a Predicates,
 }
 
 /// Answers of the predicates that walk over flows, so that a hub is walked once: a list for each predicate, empty for
@@ -220,7 +177,7 @@ impl<'a> Evaluator<'a> {
         self.eval(&predicate.expr, Env::of(subject))
     }
 
-    fn is(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
+    pub(super) fn is(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
         match self.lookup(attr, env) {
             Lookup::NotHere => Truth::new(false, Ground::Drawn),
             Lookup::Silent(_) => Truth::new(false, unless_context(attr, Ground::Unstated)),
@@ -231,7 +188,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn has(&self, attr: AttrRef, env: Env) -> Truth {
+    pub(super) fn has(&self, attr: AttrRef, env: Env) -> Truth {
         match self.lookup(attr, env) {
             Lookup::NotHere => Truth::new(false, Ground::Drawn),
             Lookup::Silent(_) => Truth::new(false, unless_context(attr, Ground::Unstated)),
@@ -240,7 +197,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn states(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
+    pub(super) fn states(&self, attr: AttrRef, words: &[String], env: Env) -> Truth {
         match self.lookup(attr, env) {
             Lookup::Stated(_, stated) if words.is_empty() || words.iter().any(|word| stated.value.is(word)) => {
                 Truth::new(true, Ground::Declared)
@@ -282,12 +239,12 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn tagged(&self, of: Ref, tags: &[String], env: Env) -> Truth {
+    pub(super) fn tagged(&self, of: Ref, tags: &[String], env: Env) -> Truth {
         let found = self.resolve(of, env).is_some_and(|subject| self.facts.is_tagged(self.model, subject, tags));
         Truth::new(found, if found { Ground::Declared } else { Ground::Drawn })
     }
 
-    fn flows(&self, set: FlowSet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
+    pub(super) fn flows(&self, set: FlowSet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
         let of = |flows: &'a IdVec<ElementId, Vec<FlowId>>, wanted: bool| {
             let flows = env.node.filter(|_| wanted).and_then(|node| flows.get(node));
             flows.map_or(&[] as &[FlowId], Vec::as_slice)
@@ -297,10 +254,10 @@ impl<'a> Evaluator<'a> {
         incoming.iter().chain(outgoing).map(move |flow| Env { flow: Some(*flow), ..env })
     }
 
-    fn boundaries(&self, set: BoundarySet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
+    pub(super) fn boundaries(&self, set: BoundarySet, env: Env) -> impl Iterator<Item = Env> + Clone + use<'a> {
         let flow = env.flow.and_then(|flow| self.model.flows.get(flow));
-        let part = |wanted: bool, list: fn(&'a crate::model::Flow) -> &'a Vec<BoundaryId>| {
-            flow.filter(|_| wanted).map_or(&[] as &[BoundaryId], |flow| list(flow).as_slice())
+        let part = |wanted: bool, list: fn(&'a Flow) -> &'a [BoundaryId]| {
+            flow.filter(|_| wanted).map_or(&[] as &[BoundaryId], list)
         };
         let leaves = part(set != BoundarySet::Enters, |flow| &flow.leaves);
         let enters = part(set != BoundarySet::Leaves, |flow| &flow.enters);
@@ -314,7 +271,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn resolve(&self, of: Ref, env: Env) -> Option<Subject> {
+    pub(super) fn resolve(&self, of: Ref, env: Env) -> Option<Subject> {
         let flow = || self.model.flows.get(env.flow?);
         let zone = |of: Ref| match self.resolve_node(of, env) {
             Some(element) => self.model.zone(element).map(Subject::Boundary),
@@ -345,7 +302,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn lookup(&self, attr: AttrRef, env: Env) -> Lookup<'a> {
+    pub(super) fn lookup(&self, attr: AttrRef, env: Env) -> Lookup<'a> {
         let Some(subject) = self.resolve(attr.of, env) else { return Lookup::NotHere };
         if !attr.on.meets(self.place(subject)) {
             return Lookup::NotHere;
@@ -377,130 +334,8 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// How an answer came about.
-impl Evaluator<'_> {
-    /// What the answer to an expression rests on, and what would change it.
-    pub fn trace(&self, expr: &Expr, env: Env) -> Trace {
-        let mut trace = Trace::default();
-        self.follow(expr, env, true, &mut trace);
-        trace
-    }
-
-    /// Walks the parts that made the answer; `straight` is lost under a `not`, where no word would help.
-    fn follow(&self, expr: &Expr, env: Env, straight: bool, trace: &mut Trace) {
-        if trace.is_full() {
-            return;
-        }
-        match expr {
-            Expr::Const(_) | Expr::Kind(..) | Expr::Passes(_) | Expr::ReachesLogStore(_) => {}
-            Expr::Not(inner) => self.follow(inner, env, !straight, trace),
-            Expr::And(parts) => {
-                self.follow_parts(Quantifier::All, parts.iter().map(|part| (part, env)), straight, trace)
-            }
-            Expr::Or(parts) => {
-                self.follow_parts(Quantifier::Any, parts.iter().map(|part| (part, env)), straight, trace)
-            }
-            Expr::Flows(quantifier, set, body) => {
-                self.follow_parts(*quantifier, self.flows(*set, env).map(|env| (&**body, env)), straight, trace);
-            }
-            Expr::Boundaries(quantifier, set, body) => {
-                self.follow_parts(*quantifier, self.boundaries(*set, env).map(|env| (&**body, env)), straight, trace);
-            }
-            Expr::Call(id, of) => {
-                if let (Some(predicate), Some(subject)) = (self.predicates.get(*id), self.resolve(*of, env)) {
-                    self.follow(&predicate.expr, Env::of(subject), straight, trace);
-                }
-            }
-            Expr::Is(attr, words) => {
-                self.follow_attribute(*attr, words, self.is(*attr, words, env), straight, env, trace)
-            }
-            Expr::Has(attr) => self.follow_attribute(*attr, &[], self.has(*attr, env), straight, env, trace),
-            Expr::Stated(attr, words) => self.follow_stated(*attr, words, env, trace),
-            Expr::Compare(_, left, right) => {
-                self.follow_level(*left, env, trace);
-                self.follow_level(*right, env, trace);
-            }
-            Expr::Tagged(of, tags) => {
-                if let (true, Some(subject)) = (self.tagged(*of, tags, env).holds, self.resolve(*of, env)) {
-                    trace.evidence(subject, "data");
-                }
-            }
-        }
-    }
-
-    /// Of parts that decide, the deciding ones: all that fail an "all", the surest that satisfies an "any".
-    fn follow_parts<'e>(
-        &self,
-        quantifier: Quantifier,
-        parts: impl Iterator<Item = (&'e Expr, Env)> + Clone,
-        straight: bool,
-        trace: &mut Trace,
-    ) {
-        let whole = combine(quantifier, parts.clone().map(|(part, env)| self.eval(part, env)));
-        let one_is_enough = whole.holds && quantifier == Quantifier::Any;
-        for (part, env) in parts {
-            let truth = self.eval(part, env);
-            if truth.holds == whole.holds && (!one_is_enough || truth == whole) {
-                self.follow(part, env, straight, trace);
-                if one_is_enough || trace.is_full() {
-                    return;
-                }
-            }
-        }
-    }
-
-    fn follow_attribute(
-        &self,
-        attr: AttrRef,
-        words: &[String],
-        truth: Truth,
-        straight: bool,
-        env: Env,
-        trace: &mut Trace,
-    ) {
-        let (subject, unstated) = match self.lookup(attr, env) {
-            Lookup::NotHere => return,
-            Lookup::Silent(subject) => (subject, true),
-            Lookup::Stated(subject, _) => (subject, false),
-        };
-        if truth.ground == Ground::Declared {
-            trace.evidence(subject, attr.name);
-        }
-        if !truth.holds && straight && !attr.context {
-            trace.remedy(Remedy { subject, attribute: attr.name, words: words.to_vec(), unstated });
-        }
-    }
-
-    fn follow_stated(&self, attr: AttrRef, words: &[String], env: Env, trace: &mut Trace) {
-        if let (true, Lookup::Stated(subject, _)) = (self.states(attr, words, env).holds, self.lookup(attr, env)) {
-            trace.evidence(subject, attr.name);
-        }
-    }
-
-    fn follow_level(&self, level: Level, env: Env, trace: &mut Trace) {
-        match level {
-            Level::Fixed(_) | Level::Trust(_) => {}
-            Level::Attr(attr) => {
-                if let Lookup::Stated(subject, _) = self.lookup(attr, env) {
-                    trace.evidence(subject, attr.name);
-                }
-            }
-            Level::Class(of) => {
-                let Some(subject) = self.resolve(of, env) else { return };
-                match self.facts.class_evidence(self.model, subject) {
-                    Some(evidence) => trace.evidence(evidence.subject, evidence.attribute),
-                    None => {
-                        let remedy = Remedy { subject, attribute: "classification", words: vec![], unstated: true };
-                        trace.remedy(remedy);
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// What is found under an attribute's name.
-enum Lookup<'a> {
+pub(super) enum Lookup<'a> {
     /// There is no such subject, or it cannot have the attribute.
     NotHere,
     /// Nothing is stated.
@@ -514,7 +349,7 @@ fn unless_context(attr: AttrRef, ground: Ground) -> Ground {
 }
 
 /// All or any of some answers; no where there are none, since nothing proves nothing.
-fn combine(quantifier: Quantifier, answers: impl Iterator<Item = Truth>) -> Truth {
+pub(super) fn combine(quantifier: Quantifier, answers: impl Iterator<Item = Truth>) -> Truth {
     let decides = quantifier == Quantifier::Any;
     let mut whole: Option<Truth> = None;
     for answer in answers {

@@ -53,13 +53,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, Problem> {
     let mut tokens = Vec::new();
     for (token, range) in Token::lexer(text).spanned() {
         let span = span(&range);
-        match token {
-            Ok(token) => tokens.push((token, span)),
-            Err(()) => {
-                let given = text.get(range).unwrap_or("");
-                return Err(Problem::new(span, format!("`{}` is no part of the language", given.escape_debug())));
-            }
-        }
+        let Ok(token) = token else {
+            let given = text.get(range).unwrap_or("");
+            return Err(Problem::new(span, format!("`{}` is no part of the language", given.escape_debug())));
+        };
+        tokens.push((token, span));
     }
     Ok(tokens)
 }

@@ -5,14 +5,18 @@
 //! a predicate may only use those before it: every rule ends.
 
 mod evaluate;
+mod expr;
 mod lexer;
 mod parser;
 mod predicate;
 mod problem;
+mod trace;
 mod types;
 
-pub use evaluate::{Answers, Env, Evaluator, Ground, Remedy, Trace, Truth};
+pub use evaluate::{Answers, Env, Evaluator, Ground, Truth};
+pub use expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
 pub use parser::{Ast, AstKind, Comparison, parse};
 pub use predicate::{Predicate, PredicateId, Predicates};
 pub use problem::Problem;
-pub use types::{AttrRef, Expr, FlowSet, Level, Ref, Variable, compile};
+pub use trace::{Remedy, Trace};
+pub use types::compile;

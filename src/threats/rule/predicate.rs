@@ -1,8 +1,9 @@
 //! Named conditions, written in the language itself. A predicate may use those before it and no others.
 
+use super::expr::{Expr, Variable};
 use super::parse;
 use super::problem::Problem;
-use super::types::{Expr, Variable, compile};
+use super::types::compile;
 use crate::arena::{IdVec, id};
 use crate::model::vocabulary::On;
 

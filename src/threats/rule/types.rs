@@ -1,170 +1,12 @@
 //! Type checking: names become references into the vocabulary, words become levels, and nothing is left to go wrong.
 
+use super::expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
 use super::parser::{Ast, AstKind, Comparison};
-use super::predicate::{PredicateId, Predicates};
+use super::predicate::Predicates;
 use super::problem::Problem;
 use crate::model::Kind;
 use crate::model::vocabulary::{self, CLASSIFICATION, On, TRUST, Type};
 use crate::span::Span;
-
-/// What a rule is about, and the name of it in expressions: `n`, `f` or `b`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Variable {
-    /// An interactor, process or store.
-    Node,
-    /// A flow.
-    Flow,
-    /// A boundary.
-    Boundary,
-}
-
-impl Variable {
-    /// The variable of a name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "n" => Some(Self::Node),
-            "f" => Some(Self::Flow),
-            "b" => Some(Self::Boundary),
-            _ => None,
-        }
-    }
-
-    const fn noun(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Flow => "flow",
-            Self::Boundary => "boundary",
-        }
-    }
-}
-
-/// A subject as an expression names it, relative to the variables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ref {
-    /// `n`
-    Node,
-    /// `f.src`
-    Source,
-    /// `f.dst`
-    Target,
-    /// `other(f, n)`
-    Other,
-    /// `f`
-    Flow,
-    /// `f.request`: the request that a reply answers.
-    Request,
-    /// `b`
-    Boundary,
-    /// `zone(n)`
-    Zone,
-    /// `zone(f.src)`
-    SourceZone,
-    /// `zone(f.dst)`
-    TargetZone,
-}
-
-impl Ref {
-    /// What it names.
-    pub const fn sort(self) -> Variable {
-        match self {
-            Self::Node | Self::Source | Self::Target | Self::Other => Variable::Node,
-            Self::Flow | Self::Request => Variable::Flow,
-            Self::Boundary | Self::Zone | Self::SourceZone | Self::TargetZone => Variable::Boundary,
-        }
-    }
-}
-
-/// An attribute of a subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AttrRef {
-    /// Of what.
-    pub of: Ref,
-    /// Its name in the vocabulary.
-    pub name: &'static str,
-    /// The kinds of items that may have it.
-    pub on: On,
-    /// Whether it describes the situation, not a control: its value never speaks for a threat, and nobody is asked for it.
-    pub context: bool,
-}
-
-/// One of the two sides of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// `cls(x)`
-    Class(Ref),
-    /// `trust(n)`
-    Trust(Ref),
-    /// A scale or number that is stated.
-    Attr(AttrRef),
-    /// A word of a scale, or a number.
-    Fixed(u32),
-}
-
-/// The flows of `n` in a direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlowSet {
-    /// `in(n)`
-    In,
-    /// `out(n)`
-    Out,
-    /// `flows(n)`
-    All,
-}
-
-/// Boundaries that `f` passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BoundarySet {
-    /// `crosses(f)`
-    Crosses,
-    /// `enters(f)`
-    Enters,
-    /// `leaves(f)`
-    Leaves,
-}
-
-/// A condition that is well typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expr {
-    /// Always so.
-    Const(bool),
-    /// Not so.
-    Not(Box<Expr>),
-    /// All of them.
-    And(Vec<Expr>),
-    /// One of them.
-    Or(Vec<Expr>),
-    /// The attribute is one of the words.
-    Is(AttrRef, Vec<String>),
-    /// Stated and not `none` or `no`.
-    Has(AttrRef),
-    /// Stated, and one of the words if there are any; silence is a plain no.
-    Stated(AttrRef, Vec<String>),
-    /// The element is of one of the kinds.
-    Kind(Ref, Vec<Kind>),
-    /// Two levels stand in a relation.
-    Compare(Comparison, Level, Level),
-    /// `any` or `all` over flows, with `f` bound in the body.
-    Flows(Quantifier, FlowSet, Box<Expr>),
-    /// `any` or `all` over boundaries, with `b` bound in the body.
-    Boundaries(Quantifier, BoundarySet, Box<Expr>),
-    /// The set is not empty.
-    Passes(BoundarySet),
-    /// A named predicate of a subject.
-    Call(PredicateId, Ref),
-    /// A store of logs can be reached from the element.
-    ReachesLogStore(Ref),
-    /// The subject's data have one of the tags.
-    Tagged(Ref, Vec<String>),
-}
-
-/// How many members of a set must satisfy a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantifier {
-    /// At least one.
-    Any,
-    /// All, and there is at least one.
-    All,
-}
 
 /// Attributes that describe the situation rather than a control.
 const CONTEXT: &[&str] = &[
@@ -278,7 +120,7 @@ impl Checker<'_> {
             ("lacks", [attr]) => Ok(Expr::Not(Box::new(Expr::Has(self.attribute(attr)?)))),
             ("stated", [attr, words @ ..]) => {
                 let attr_ref = self.attribute(attr)?;
-                Ok(Expr::Stated(attr_ref, self.words(attr_ref, words)?))
+                Ok(Expr::Stated(attr_ref, Self::words(attr_ref, words)?))
             }
             ("any", [set, body]) => self.quantified(Quantifier::Any, set, body),
             ("all", [set, body]) => self.quantified(Quantifier::All, set, body),
@@ -319,13 +161,13 @@ impl Checker<'_> {
             return Ok(Expr::Kind(of, kinds));
         }
         let attr = self.attribute(attr)?;
-        let mut words = self.words(attr, std::slice::from_ref(word))?;
-        words.extend(self.words(attr, rest)?);
+        let mut words = Self::words(attr, std::slice::from_ref(word))?;
+        words.extend(Self::words(attr, rest)?);
         Ok(Expr::Is(attr, words))
     }
 
-    fn words(&self, attr: AttrRef, words: &[Ast]) -> Result<Vec<String>, Problem> {
-        let valid: Vec<&str> = rows(attr).filter_map(|ty| ty.words()).flatten().copied().collect();
+    fn words(attr: AttrRef, words: &[Ast]) -> Result<Vec<String>, Problem> {
+        let valid: Vec<&str> = rows(attr).filter_map(Type::words).flatten().copied().collect();
         let open = rows(attr).any(|ty| ty.words().is_none() || matches!(ty, Type::Level(_)));
         words
             .iter()
@@ -445,16 +287,12 @@ impl Checker<'_> {
         let of = self.any_subject(of)?;
         let on = self.places(of);
         let valid = vocabulary::ATTRS.iter().filter(|def| def.on.meets(on));
-        match valid.clone().find(|def| def.name == name.as_str()) {
-            Some(def) => {
-                let on = vocabulary::rows(def.name).fold(On(0), |all, def| all.and(def.on)).only(on);
-                Ok(AttrRef { of, name: def.name, on, context: CONTEXT.contains(&def.name) })
-            }
-            None => {
-                let problem = Problem::new(*name_span, format!("no attribute `{name}` of a {}", of.sort().noun()));
-                Err(problem.nearest(name, valid.map(|def| def.name)))
-            }
-        }
+        let Some(def) = valid.clone().find(|def| def.name == name.as_str()) else {
+            let problem = Problem::new(*name_span, format!("no attribute `{name}` of a {}", of.sort().noun()));
+            return Err(problem.nearest(name, valid.map(|def| def.name)));
+        };
+        let on = vocabulary::rows(def.name).fold(On(0), |all, def| all.and(def.on)).only(on);
+        Ok(AttrRef { of, name: def.name, on, context: CONTEXT.contains(&def.name) })
     }
 
     /// The kinds of items that a reference may name.
@@ -520,13 +358,10 @@ fn rows(attr: AttrRef) -> impl Iterator<Item = Type> {
 fn level_of(word: &str, scale: &'static [&'static str], span: Span) -> Result<Level, Problem> {
     let numbers = scale == TRUST || scale.is_empty();
     let named = scale.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok());
-    match named.or_else(|| word.parse().ok().filter(|_| numbers)) {
-        Some(level) => Ok(Level::Fixed(level)),
-        None => {
-            let problem = Problem::new(span, format!("`{word}` is not on this scale"));
-            Err(problem.help(format!("the levels are {}", scale.join(" < "))).nearest(word, scale.iter().copied()))
-        }
-    }
+    named.or_else(|| word.parse().ok().filter(|_| numbers)).map(Level::Fixed).ok_or_else(|| {
+        let problem = Problem::new(span, format!("`{word}` is not on this scale"));
+        problem.help(format!("the levels are {}", scale.join(" < "))).nearest(word, scale.iter().copied())
+    })
 }
 
 fn kind(ast: &Ast) -> Result<Kind, Problem> {

@@ -10,25 +10,25 @@ use crate::span::Span;
 /// How many there are of what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    by_status: [usize; Status::ALL.len()],
-    by_severity: [usize; Severity::ALL.len()],
-    by_category: [usize; Category::ALL.len()],
+    statuses: [usize; Status::ALL.len()],
+    severities: [usize; Severity::ALL.len()],
+    categories: [usize; Category::ALL.len()],
 }
 
 impl Counts {
     /// Ledger lines of a status.
     pub fn status(&self, status: Status) -> usize {
-        self.by_status[status as usize]
+        self.statuses[status as usize]
     }
 
     /// Findings of a severity that are open or unstated.
     pub fn severity(&self, severity: Severity) -> usize {
-        self.by_severity[severity as usize]
+        self.severities[severity as usize]
     }
 
     /// Findings of a category that are open or unstated.
     pub fn category(&self, category: Category) -> usize {
-        self.by_category[category as usize]
+        self.categories[category as usize]
     }
 }
 
@@ -130,11 +130,11 @@ impl Threats {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for line in &self.ledger {
-            counts.by_status[line.status as usize] += 1;
+            counts.statuses[line.status as usize] += 1;
         }
         for finding in self.findings.values().filter(|finding| finding.status.is_open()) {
-            counts.by_severity[finding.severity as usize] += 1;
-            counts.by_category[finding.category as usize] += 1;
+            counts.severities[finding.severity as usize] += 1;
+            counts.categories[finding.category as usize] += 1;
         }
         counts
     }
