@@ -1,9 +1,8 @@
 //! From flags to the options of a compilation, and from its results to an outcome.
 
-use super::args::{Analysis, Derivation, FailOn};
+use super::args::{Analysis, Derivation};
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::product::OpenFinding;
 use crate::catalogue;
 use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, Sink, nearest};
@@ -11,7 +10,7 @@ use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
 use crate::source::Source;
 use crate::syntax::Tree;
-use crate::threats::{Basis, ThreatOptions};
+use crate::threats::{Basis, Finding, ThreatOptions};
 
 /// The options that a run asks for.
 pub(super) fn options(derivation: &Derivation, levels: Levels) -> Options {
@@ -40,22 +39,22 @@ fn lint(flag: &str, name: &str) -> Result<&'static Code, Failure> {
     match catalogue::find(name) {
         Some(code) if code.id.starts_with('L') => Ok(code),
         Some(code) => Err(Failure(format!("`{flag} {name}`: {} is no lint, so its level is fixed", code.id))),
-        None => Err(Failure(format!("`{flag} {name}`: there is no such lint{}", did_you_mean(name)))),
+        None => {
+            Err(Failure(format!("`{flag} {name}`: there is no such lint{}", did_you_mean(name, std::iter::empty()))))
+        }
     }
 }
 
-/// `; did you mean ...?` for the name of a code, where one is near.
-pub(super) fn did_you_mean(name: &str) -> String {
-    let upper = name.to_ascii_uppercase();
-    let known: Vec<&str> = catalogue::codes().iter().flat_map(|code| [code.id, code.name]).collect();
-    let near = nearest(&upper, known.iter().copied()).or_else(|| nearest(name, known.iter().copied()));
-    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+/// `; did you mean ...?` for the name of a code, or of one of `others`, where one is near.
+pub(super) fn did_you_mean<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = catalogue::codes().iter().flat_map(|code| [code.id, code.name]).chain(others).collect();
+    nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
 /// Whether an open finding fails the run.
-pub(super) fn fails(finding: &OpenFinding, analysis: &Analysis) -> bool {
+pub(super) fn fails(finding: &Finding, analysis: &Analysis) -> bool {
     let counts = analysis.strict || finding.basis == Basis::Declared;
-    counts && analysis.fail_on != FailOn::Never && finding.severity >= analysis.fail_on
+    counts && analysis.fail_on.severity().is_some_and(|lowest| finding.severity <= lowest)
 }
 
 /// Whether something keeps the text from being read as DOT: then there is no diagram to draw.

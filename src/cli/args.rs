@@ -6,6 +6,7 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::vocabulary::CHARTS;
+use crate::threats::{Category, Severity};
 
 /// Threat models as code: annotated Graphviz DOT in, diagnostics, STRIDE threats and pictures out.
 #[derive(Debug, Parser)]
@@ -280,8 +281,8 @@ pub(super) enum ListFormat {
     Json,
 }
 
-/// Severities, ascending, and none of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+/// The lowest severity that counts, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     /// Any open threat.
     Low,
@@ -319,14 +320,28 @@ pub(super) enum CategoryName {
 }
 
 impl FailOn {
-    /// The word of a severity.
-    pub(super) const fn word(self) -> &'static str {
+    /// The severity, the most severe first in the order of severities.
+    pub(super) const fn severity(self) -> Option<Severity> {
         match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-            Self::Never => "never",
+            Self::Low => Some(Severity::Low),
+            Self::Medium => Some(Severity::Medium),
+            Self::High => Some(Severity::High),
+            Self::Critical => Some(Severity::Critical),
+            Self::Never => None,
+        }
+    }
+}
+
+impl CategoryName {
+    /// The category.
+    pub(super) const fn category(self) -> Category {
+        match self {
+            Self::Spoofing => Category::Spoofing,
+            Self::Tampering => Category::Tampering,
+            Self::Repudiation => Category::Repudiation,
+            Self::InformationDisclosure => Category::InformationDisclosure,
+            Self::DenialOfService => Category::DenialOfService,
+            Self::ElevationOfPrivilege => Category::ElevationOfPrivilege,
         }
     }
 }

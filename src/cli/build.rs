@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{Build, Emit, TextFormat};
+use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
-use super::product::{self, Drawn, OpenFinding};
+use super::product::{self, Drawn};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, draw};
+use super::{Outcome, analysis, draw, findings};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::terminal::Style;
 
@@ -46,7 +47,7 @@ fn one(
         summary.leave_alone();
         return Ok(());
     };
-    let findings = product::open_findings(&compilation);
+    let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
     report(&compilation, &findings, args, console);
     if analysis::is_unreadable(&compilation.diagnostics) {
@@ -69,9 +70,9 @@ fn one(
 }
 
 /// Problems, and the findings that fail the run; the rest is in what is written.
-fn report(compilation: &Compilation, findings: &[OpenFinding], args: &Build, console: Console) {
-    let failing: Vec<OpenFinding> =
-        findings.iter().filter(|finding| analysis::fails(finding, &args.analysis)).cloned().collect();
+fn report(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Build, console: Console) {
+    let fails = |found: &&OpenFinding| analysis::fails(found.finding, &args.analysis);
+    let failing: Vec<OpenFinding> = findings.iter().filter(fails).copied().collect();
     let style = match args.output_format {
         TextFormat::Full => Style::Full,
         TextFormat::Concise => Style::Concise,

@@ -5,7 +5,7 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, product};
+use super::{Outcome, analysis, findings, product};
 use crate::compile::Options;
 use crate::diagnostics::terminal::Style;
 
@@ -47,7 +47,7 @@ fn one(
         summary.leave_alone();
         return Ok(String::new());
     };
-    let findings = product::open_findings(&compilation);
+    let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
     let style = match args.output_format {
         OutputFormat::Json => return Ok(product::line(&product::document(&compilation))),

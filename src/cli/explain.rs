@@ -4,25 +4,28 @@ use serde_json::{Value, json};
 
 use super::args::{Explain, PageFormat};
 use super::io::{self, Failure};
-use super::{Outcome, analysis, product};
+use super::{Outcome, analysis, product, rules};
 use crate::catalogue;
 use crate::diagnostics::Code;
+use crate::threats::{self, Catalogue, Rule};
 
 /// Runs the command.
 pub(super) fn run(args: &Explain) -> Result<Outcome, Failure> {
+    let catalogue = threats::catalogue();
     let text = match &args.code {
         Some(name) => {
-            let page = page(name.trim())?;
+            let page = page(name.trim(), &catalogue)?;
             match args.format {
                 PageFormat::Md => page.markdown,
                 PageFormat::Json => product::pretty(&page.json),
             }
         }
         None if args.all => {
-            let pages: Vec<Page> = catalogue::codes().into_iter().map(code_page).collect();
+            let codes = catalogue::codes().into_iter().map(code_page);
+            let pages = codes.chain(catalogue.rules.iter().map(rule_page));
             match args.format {
-                PageFormat::Md => pages.into_iter().map(|page| page.markdown).collect::<Vec<_>>().join("\n"),
-                PageFormat::Json => product::pretty(&pages.into_iter().map(|page| page.json).collect()),
+                PageFormat::Md => pages.map(|page| page.markdown).collect::<Vec<_>>().join("\n"),
+                PageFormat::Json => product::pretty(&pages.map(|page| page.json).collect()),
             }
         }
         None => return Err(Failure("say which code to explain, or --all".to_owned())),
@@ -37,10 +40,16 @@ struct Page {
     json: Value,
 }
 
-fn page(name: &str) -> Result<Page, Failure> {
-    catalogue::find(name)
-        .map(code_page)
-        .ok_or_else(|| Failure(format!("there is no code or rule `{name}`{}", analysis::did_you_mean(name))))
+fn page(name: &str, catalogue: &Catalogue) -> Result<Page, Failure> {
+    let code = catalogue::find(name).map(code_page);
+    code.or_else(|| catalogue.find(name).map(rule_page)).ok_or_else(|| {
+        let rules = catalogue.rules.iter().map(|rule| rule.id.as_str());
+        Failure(format!("there is no code or rule `{name}`{}", analysis::did_you_mean(name, rules)))
+    })
+}
+
+fn rule_page(rule: &Rule) -> Page {
+    Page { markdown: format!("{}\n", rule.page().trim_end()), json: rules::value(rule) }
 }
 
 fn code_page(code: &Code) -> Page {

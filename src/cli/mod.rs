@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod draw;
 mod explain;
+mod findings;
 mod inputs;
 mod inspect;
 mod io;

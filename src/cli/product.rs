@@ -1,37 +1,11 @@
-//! What the commands take from the layers below: findings to print, pictures, JSON.
+//! What the commands take from the layers below: pictures and JSON.
 
 use serde_json::{Value, json};
 
-use super::args::FailOn;
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::escape;
-use crate::diagnostics::terminal::Entry;
 use crate::graph::Graph;
 use crate::source::Source;
-use crate::span::Span;
-use crate::threats::Basis;
-
-/// An open finding, ready to be printed and judged.
-#[derive(Clone, Debug)]
-pub(super) struct OpenFinding {
-    /// Its severity.
-    pub(super) severity: FailOn,
-    /// What it rests on.
-    pub(super) basis: Basis,
-    /// The id of its rule.
-    pub(super) rule: String,
-    /// The id of its subject.
-    pub(super) subject: String,
-    /// Where its subject is.
-    pub(super) place: Span,
-    /// How it is printed.
-    pub(super) entry: Entry,
-}
-
-/// The open findings of a file, most severe first.
-pub(super) fn open_findings(_compilation: &Compilation) -> Vec<OpenFinding> {
-    Vec::new()
-}
 
 /// A JSON value on one line, with its line end.
 pub(super) fn line(value: &Value) -> String {

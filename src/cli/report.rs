@@ -2,7 +2,7 @@
 
 use super::analysis;
 use super::args::Analysis;
-use super::product::OpenFinding;
+use super::findings::OpenFinding;
 use crate::compile::Compilation;
 use crate::diagnostics::Severity;
 use crate::diagnostics::terminal::{Entry, Printer, Style};
@@ -20,14 +20,15 @@ pub(super) struct Look {
 }
 
 /// The diagnostics and open findings of one file.
-pub(super) fn file(compilation: &Compilation, findings: &[OpenFinding], analysis: &Analysis, look: Look) -> String {
+pub(super) fn file(compilation: &Compilation, findings: &[OpenFinding<'_>], analysis: &Analysis, look: Look) -> String {
     let printer = || Printer::new(&compilation.source, look.style, look.color);
     let mut diagnostics = printer();
     diagnostics.diagnostics(&compilation.diagnostics);
-    let (full, folded): (Vec<_>, Vec<_>) = findings.iter().partition(|f| look.all || f.basis == Basis::Declared);
+    let in_full = |found: &&OpenFinding| look.all || found.finding.basis == Basis::Declared;
+    let (full, folded): (Vec<&OpenFinding>, Vec<&OpenFinding>) = findings.iter().partition(in_full);
     let mut declared = printer();
-    for finding in full {
-        declared.entry(&Entry { severity: severity(finding, analysis), ..finding.entry.clone() });
+    for found in full {
+        declared.entry(|| found.entry(severity(found, analysis)));
     }
     let mut unstated = printer();
     for entry in fold(&folded, analysis) {
@@ -37,9 +38,9 @@ pub(super) fn file(compilation: &Compilation, findings: &[OpenFinding], analysis
 }
 
 /// An open finding is an error where it fails the run, a warning where something stated speaks for it.
-fn severity(finding: &OpenFinding, analysis: &Analysis) -> Severity {
-    match finding.basis {
-        _ if analysis::fails(finding, analysis) => Severity::Error,
+fn severity(found: &OpenFinding, analysis: &Analysis) -> Severity {
+    match found.finding.basis {
+        _ if analysis::fails(found.finding, analysis) => Severity::Error,
         Basis::Declared => Severity::Warning,
         Basis::Unstated => Severity::Note,
     }
@@ -48,16 +49,16 @@ fn severity(finding: &OpenFinding, analysis: &Analysis) -> Severity {
 /// One entry for all the findings of a subject, in the order of their places.
 fn fold(findings: &[&OpenFinding], analysis: &Analysis) -> Vec<Entry> {
     let mut sorted = findings.to_vec();
-    let key = |finding: &OpenFinding| finding.place.start;
-    sorted.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject)));
-    sorted.chunk_by(|a, b| a.subject == b.subject).filter_map(|group| fold_group(group, analysis)).collect()
+    let key = |found: &OpenFinding| found.place().start;
+    sorted.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.subject().cmp(b.subject())));
+    sorted.chunk_by(|a, b| a.subject() == b.subject()).filter_map(|group| fold_group(group, analysis)).collect()
 }
 
 fn fold_group(group: &[&OpenFinding], analysis: &Analysis) -> Option<Entry> {
     let first = group.first()?;
-    let rules: Vec<&str> = group.iter().map(|finding| finding.rule.as_str()).collect();
+    let rules: Vec<&str> = group.iter().map(|found| found.rule()).collect();
     let threats = if rules.len() == 1 { "1 threat is" } else { &format!("{} threats are", rules.len()) };
-    let message = format!("`{}`: {threats} open because nothing is stated: {}", first.subject, rules.join(" "));
-    let severity = group.iter().map(|finding| severity(finding, analysis)).min().unwrap_or(Severity::Note);
-    Some(Entry::line(severity, message, first.place))
+    let message = format!("`{}`: {threats} open because nothing is stated: {}", first.subject(), rules.join(" "));
+    let severity = group.iter().map(|found| severity(found, analysis)).min().unwrap_or(Severity::Note);
+    Some(Entry::line(severity, message, first.place()))
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Outcome;
 use super::analysis;
-use super::args::{Analysis, FailOn};
+use super::args::Analysis;
+use super::findings::OpenFinding;
 use super::io::{Console, Failure};
-use super::product::OpenFinding;
 use crate::compile::Compilation;
-use crate::threats::Basis;
+use crate::threats::{Basis, Severity};
 
 /// Counts of a run.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Summary {
     left_alone: usize,
     errors: usize,
     warnings: usize,
-    declared: BTreeMap<FailOn, usize>,
+    declared: BTreeMap<Severity, usize>,
     unstated: usize,
     failing: usize,
     failures: usize,
@@ -25,11 +25,11 @@ pub(super) struct Summary {
 
 impl Summary {
     /// Counts one file.
-    pub(super) fn add(&mut self, compilation: &Compilation, findings: &[OpenFinding], analysis: &Analysis) {
+    pub(super) fn add(&mut self, compilation: &Compilation, findings: &[OpenFinding<'_>], analysis: &Analysis) {
         self.files += 1;
         self.errors += compilation.diagnostics.errors;
         self.warnings += compilation.diagnostics.warnings;
-        for finding in findings {
+        for finding in findings.iter().map(|found| found.finding) {
             match finding.basis {
                 Basis::Declared => *self.declared.entry(finding.severity).or_default() += 1,
                 Basis::Unstated => self.unstated += 1,
@@ -76,7 +76,7 @@ impl Summary {
 
     fn threats(&self) -> String {
         let total: usize = self.declared.values().sum();
-        let by_severity = self.declared.iter().rev().map(|(severity, count)| format!("{count} {}", severity.word()));
+        let by_severity = self.declared.iter().map(|(severity, count)| format!("{count} {}", severity.as_str()));
         let mut parts = match total {
             0 => vec!["no open threat".to_owned()],
             _ => vec![format!("{} ({})", plural(total, "open threat"), by_severity.collect::<Vec<_>>().join(", "))],

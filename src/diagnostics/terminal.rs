@@ -85,15 +85,16 @@ impl<'a> Printer<'a> {
         self.left_out += diagnostics.total.saturating_sub(chosen.len());
         chosen.sort_by_key(|(index, _)| *index);
         for (_, diagnostic) in chosen {
-            self.entry(&diagnostic.into());
+            self.entry(|| diagnostic.into());
         }
     }
 
-    /// Prints one entry, or counts it where enough was printed.
-    pub fn entry(&mut self, entry: &Entry) {
+    /// Prints one entry, or counts it where enough was printed; then it is not even made.
+    pub fn entry(&mut self, entry: impl FnOnce() -> Entry) {
         if !self.has_room() {
             return;
         }
+        let entry = &entry();
         let printed = self.style == Style::Full && self.full(entry).is_ok();
         if !printed {
             self.concise(entry);

@@ -1,7 +1,7 @@
 //! What people see of a diagnostic: excerpts, escapes and cuts.
 
 use threatdot::diagnostics::terminal::{Printer, Style};
-use threatdot::diagnostics::{Code, Diagnostic, Severity, Sink, escape};
+use threatdot::diagnostics::{Code, Diagnostic, Label, Severity, Sink, escape};
 use threatdot::limits;
 use threatdot::source::Source;
 use threatdot::span::Span;
@@ -237,4 +237,27 @@ fn colours_are_ours_and_change_no_text() {
 fn shortening_keeps_both_ends() {
     assert_eq!(escape::shorten("short", 8), "short");
     assert_eq!(escape::shorten("äbcdefghijklmnop", 8), "äbcdef…op");
+}
+
+proptest::proptest! {
+    /// Whatever the text and wherever the labels: an excerpt comes out, and nothing in it acts on a terminal.
+    #[test]
+    fn any_labels_on_any_text(
+        text in "([a-z {}\\[\\]=;\"äß数\u{301}\u{1f9d1}\u{200d}\u{1b}\u{202e}\u{feff}\t]|\r?\n){0,400}",
+        labels in proptest::collection::vec((0u32..500, 0u32..200, proptest::bool::ANY, ".{0,20}"), 1..6),
+    ) {
+        let source = Source::new("shop.dot", text);
+        let labels = labels.into_iter().map(|(start, length, primary, text)| {
+            Label { span: Span::new(start, start + length), text, primary }
+        });
+        let diagnostic = Diagnostic { labels: labels.collect(), ..Diagnostic::new(&CODE, Span::at(0), "said") };
+        let mut sink = Sink::new();
+        sink.push(diagnostic);
+        let mut printer = Printer::new(&source, Style::Full, false);
+        printer.diagnostics(&sink.finish());
+        let printed = printer.finish();
+        proptest::prop_assert!(source.text().is_empty() || printed.contains("\u{250c}\u{2500} shop.dot:"), "{}", printed);
+        proptest::prop_assert!(!printed.chars().any(|c| c != '\n' && escape::is_hidden(c)), "{:?}", printed);
+        proptest::prop_assert!(printed.lines().all(|line| line.chars().count() < 1_000));
+    }
 }

@@ -1,0 +1,113 @@
+//! Open findings as entries that are printed at their places.
+
+use crate::compile::{Compilation, Diagram};
+use crate::diagnostics::terminal::Entry;
+use crate::diagnostics::{Label, Severity};
+use crate::model::{Model, StatedBy, Subject};
+use crate::span::Span;
+use crate::threats::rule::Remedy;
+use crate::threats::{Basis, Evidence, Finding, Threats};
+
+/// Values that are pointed at, and attributes that are advised, for one finding.
+const SHOWN: usize = 3;
+
+/// A finding that somebody has to answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OpenFinding<'a> {
+    model: &'a Model,
+    threats: &'a Threats,
+    /// The finding itself.
+    pub(super) finding: &'a Finding,
+}
+
+/// The open findings of a file: graph by graph, the most severe first.
+pub(super) fn open_findings(compilation: &Compilation) -> Vec<OpenFinding<'_>> {
+    compilation.diagrams.iter().flat_map(of_diagram).collect()
+}
+
+fn of_diagram(diagram: &Diagram) -> impl Iterator<Item = OpenFinding<'_>> {
+    let Diagram { model, threats, .. } = diagram;
+    let findings = threats.findings.values().filter(|finding| finding.status.is_open());
+    findings.map(move |finding| OpenFinding { model, threats, finding })
+}
+
+impl<'a> OpenFinding<'a> {
+    /// The id of its rule.
+    pub(super) fn rule(&self) -> &'a str {
+        self.threats.rule(self.finding).map_or("", |rule| rule.id.as_str())
+    }
+
+    /// The id of its subject.
+    pub(super) fn subject(&self) -> &'a str {
+        self.model.subject_id(self.finding.subject)
+    }
+
+    /// Where its subject is.
+    pub(super) fn place(&self) -> Span {
+        self.model.subject_span(self.finding.subject)
+    }
+
+    /// How it is printed.
+    pub(super) fn entry(&self, severity: Severity) -> Entry {
+        let Finding { category, severity: how_bad, basis, .. } = self.finding;
+        let why = self.threats.why(self.model, self.finding);
+        let title = self.threats.title(self.model, self.finding);
+        Entry {
+            severity,
+            code: self.rule().to_owned(),
+            message: format!("{title} ({}, {})", category.as_str(), how_bad.as_str()),
+            labels: self.labels(if *basis == Basis::Declared { &why.evidence } else { &[] }),
+            helps: self.helps(&why.remedies),
+            notes: vec![self.threats.description(self.model, self.finding)],
+        }
+    }
+
+    /// The values that speak for it, the first of them as its place; its subject otherwise.
+    fn labels(&self, evidence: &[Evidence]) -> Vec<Label> {
+        let values = evidence.iter().filter_map(|evidence| value(self.model, *evidence));
+        let mut labels: Vec<Label> = values.take(SHOWN).collect();
+        let text =
+            if labels.is_empty() { String::new() } else { format!("concerns {}", self.named(self.finding.subject)) };
+        labels.push(Label { span: self.place(), text, primary: false });
+        if let Some(first) = labels.first_mut() {
+            first.primary = true;
+        }
+        labels
+    }
+
+    fn helps(&self, remedies: &[Remedy]) -> Vec<String> {
+        let advice = remedies.iter().take(SHOWN).map(|remedy| self.advice(remedy)).collect::<Vec<_>>();
+        let mut helps = Vec::new();
+        if !advice.is_empty() {
+            helps.push(format!("it counts as answered with {}", advice.join(", ")));
+        }
+        helps.extend(self.threats.mitigations(self.model, self.finding).into_iter().take(1));
+        helps
+    }
+
+    /// What to write where.
+    fn advice(&self, remedy: &Remedy) -> String {
+        let what = match remedy.words.as_slice() {
+            [] => format!("`{}`", remedy.attribute),
+            [word] => format!("`{}={word}`", remedy.attribute),
+            words => format!("`{}` one of {}", remedy.attribute, words.join(", ")),
+        };
+        if remedy.subject == self.finding.subject { what } else { format!("{what} on {}", self.named(remedy.subject)) }
+    }
+
+    fn named(&self, subject: Subject) -> String {
+        format!("`{}`", self.model.subject_id(subject))
+    }
+}
+
+/// A stated value as a label.
+fn value(model: &Model, evidence: Evidence) -> Option<Label> {
+    let stated = model.stated(evidence.subject).get(evidence.attribute)?;
+    let written = format!("`{}={}`", evidence.attribute, stated.value.written());
+    let text = match stated.by {
+        StatedBy::Own => "speaks for it".to_owned(),
+        StatedBy::Default(_) => format!("a default: {written}"),
+        StatedBy::Protocol => format!("means {written}"),
+    };
+    Some(Label { span: stated.value_span, text, primary: false })
+}
