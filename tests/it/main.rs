@@ -8,3 +8,6 @@ mod support;
 mod graph;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
+
+/// Lints against their pages and fixtures.
+mod lints;
