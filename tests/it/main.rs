@@ -23,6 +23,8 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// Lints against their pages and fixtures.
+mod lints;
 /// The parser and the graph against dot-parser.
 mod oracle;
 /// The parser: lossless, recovering, and as strict as Graphviz.
