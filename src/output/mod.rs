@@ -2,4 +2,5 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod json;
 pub mod syntax;

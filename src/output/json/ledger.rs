@@ -1,0 +1,151 @@
+//! The part of the document that says what threatens the diagram.
+
+use super::wire::{Decision, Dread, Evidence, Finding, Line, Part, Remedy, Score, Why};
+use super::{Writer, subject_kind};
+use crate::compile::Diagram;
+use crate::model::Model;
+use crate::threats::{self, Basis, FindingId, Group, Status, Threats};
+
+impl Writer<'_> {
+    pub(super) fn ledger(self, diagram: &Diagram) -> Vec<Line> {
+        diagram.threats.ledger.iter().map(|line| self.line(&diagram.model, &diagram.threats, line)).collect()
+    }
+
+    fn line(self, model: &Model, threats: &Threats, line: &threats::LedgerLine) -> Line {
+        let findings: Vec<&threats::Finding> =
+            threats.findings_of(line).iter().filter_map(|id: &FindingId| threats.findings.get(*id)).collect();
+        let mut mitigated_by: Vec<Evidence> =
+            threats.mitigated_by(model, line).into_iter().filter_map(|it| self.evidence(model, it)).collect();
+        if line.status == Status::Mitigated {
+            mitigated_by.extend(findings.iter().filter_map(|finding| self.decided(model, threats, finding)));
+        }
+        Line {
+            element: model.subject_id(line.subject).to_owned(),
+            subject_kind: subject_kind(line.subject),
+            category: line.category.letter(),
+            status: line.status.as_str(),
+            findings: findings.into_iter().map(|finding| threats.id(model, finding)).collect(),
+            mitigated_by,
+        }
+    }
+
+    pub(super) fn findings(self, diagram: &Diagram) -> Vec<Finding> {
+        diagram
+            .threats
+            .findings
+            .values()
+            .filter_map(|finding| self.finding(&diagram.model, &diagram.threats, finding))
+            .collect()
+    }
+
+    fn finding(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Option<Finding> {
+        let rule = threats.rule(finding)?;
+        let id = threats.id(model, finding);
+        Some(Finding {
+            fingerprint: threats::fingerprint(&id),
+            id,
+            rule: rule.id.clone(),
+            category: finding.category.letter(),
+            also: Vec::new(),
+            subject: model.subject_id(finding.subject).to_owned(),
+            subject_kind: subject_kind(finding.subject),
+            title: threats.title(model, finding),
+            description: threats.description(model, finding),
+            severity: finding.severity.as_str(),
+            status: finding.status.as_str(),
+            basis: finding.basis.as_str(),
+            confidence: confidence(rule.group, finding.basis),
+            score: Score {
+                dread: dread(finding.score),
+                sum: finding.score.sum(),
+                author: None,
+                residual: threats.residual(model, finding).map(dread),
+            },
+            locations: threats.locations(model, finding).into_iter().map(|span| self.location(span)).collect(),
+            witness: Vec::new(),
+            why: self.why(model, threats, finding, rule),
+            cwe: rule.cwe.clone(),
+            capec: rule.capec.clone(),
+            asvs: rule.asvs.clone(),
+            nist: rule.nist.clone(),
+            ssdf: rule.ssdf.clone(),
+            mitigations: threats.mitigations(model, finding),
+            decision: self.decision(model, threats, finding),
+        })
+    }
+
+    fn why(self, model: &Model, threats: &Threats, finding: &threats::Finding, rule: &threats::Rule) -> Why {
+        let trace = threats.why(model, finding);
+        let remedy = |remedy: threats::rule::Remedy| Remedy {
+            subject: model.subject_id(remedy.subject).to_owned(),
+            subject_kind: subject_kind(remedy.subject),
+            attribute: remedy.attribute.to_owned(),
+            values: remedy.words,
+            stated: !remedy.unstated,
+        };
+        Why {
+            when: one_line(&rule.when),
+            discharged_by: one_line(&rule.discharged_by),
+            evidence: trace.evidence.into_iter().filter_map(|evidence| self.evidence(model, evidence)).collect(),
+            remedies: trace.remedies.into_iter().map(remedy).collect(),
+        }
+    }
+
+    fn evidence(self, model: &Model, evidence: threats::Evidence) -> Option<Evidence> {
+        let stated = model.stated(evidence.subject).get(evidence.attribute)?;
+        Some(Evidence {
+            subject: model.subject_id(evidence.subject).to_owned(),
+            subject_kind: subject_kind(evidence.subject),
+            attribute: evidence.attribute.to_owned(),
+            value: stated.value.written(),
+            location: self.location(stated.value_span),
+        })
+    }
+
+    /// A decision as what answers a cell.
+    fn decided(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Option<Evidence> {
+        let decision = threats.decision(model, finding)?;
+        let parts: Vec<String> = decision.parts.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        Some(Evidence {
+            subject: model.subject_id(decision.subject).to_owned(),
+            subject_kind: subject_kind(decision.subject),
+            attribute: format!("{}_{}", decision.verb.as_str(), decision.rule),
+            value: parts.join("; "),
+            location: self.location(decision.value_span),
+        })
+    }
+
+    fn decision(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Option<Decision> {
+        let decision = threats.decision(model, finding)?;
+        let part = |(key, value): &(String, String)| Part { key: key.clone(), value: value.clone() };
+        Some(Decision {
+            verb: decision.verb.as_str(),
+            parts: decision.parts.iter().map(part).collect(),
+            in_effect: !finding.status.is_open(),
+            location: self.location(decision.name_span.to(decision.value_span)),
+        })
+    }
+}
+
+/// A general rule says little, one that rests on silence less.
+fn confidence(group: Group, basis: Basis) -> &'static str {
+    match (group, basis) {
+        (Group::Floor, Basis::Unstated) => "low",
+        (Group::Floor, Basis::Declared) | (_, Basis::Unstated) => "medium",
+        (_, Basis::Declared) => "high",
+    }
+}
+
+fn dread(score: threats::Dread) -> Dread {
+    Dread {
+        damage: score.damage,
+        reproducibility: score.reproducibility,
+        exploitability: score.exploitability,
+        affected_users: score.affected_users,
+        discoverability: score.discoverability,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
