@@ -76,23 +76,28 @@ impl<'a> OpenFinding<'a> {
     }
 
     fn helps(&self, remedies: &[Remedy]) -> Vec<String> {
-        let advice = remedies.iter().take(SHOWN).map(|remedy| self.advice(remedy)).collect::<Vec<_>>();
-        let mut helps = Vec::new();
-        if !advice.is_empty() {
-            helps.push(format!("it counts as answered with {}", advice.join(", ")));
+        let mut by_words: Vec<(String, Vec<Subject>)> = Vec::new();
+        for remedy in remedies {
+            let what = written(remedy);
+            match by_words.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, subjects)) => subjects.push(remedy.subject),
+                None => by_words.push((what, vec![remedy.subject])),
+            }
         }
-        helps.extend(self.threats.mitigations(self.model, self.finding).into_iter().take(1));
-        helps
+        let advice: Vec<String> =
+            by_words.iter().take(SHOWN).map(|(what, subjects)| format!("{what}{}", self.on(subjects))).collect();
+        let advice = (!advice.is_empty()).then(|| format!("what would count against it: {}", advice.join("; ")));
+        advice.into_iter().chain(self.threats.mitigations(self.model, self.finding).into_iter().take(1)).collect()
     }
 
-    /// What to write where.
-    fn advice(&self, remedy: &Remedy) -> String {
-        let what = match remedy.words.as_slice() {
-            [] => format!("`{}`", remedy.attribute),
-            [word] => format!("`{}={word}`", remedy.attribute),
-            words => format!("`{}` one of {}", remedy.attribute, words.join(", ")),
-        };
-        if remedy.subject == self.finding.subject { what } else { format!("{what} on {}", self.named(remedy.subject)) }
+    /// ` on ...`, unless it is only the finding's own subject.
+    fn on(&self, subjects: &[Subject]) -> String {
+        if subjects == [self.finding.subject] {
+            return String::new();
+        }
+        let names: Vec<String> = subjects.iter().take(SHOWN).map(|subject| self.named(*subject)).collect();
+        let more = if subjects.len() > SHOWN { format!(" and {} more", subjects.len() - SHOWN) } else { String::new() };
+        format!(" on {}{more}", names.join(", "))
     }
 
     fn named(&self, subject: Subject) -> String {
@@ -105,9 +110,18 @@ fn value(model: &Model, evidence: Evidence) -> Option<Label> {
     let stated = model.stated(evidence.subject).get(evidence.attribute)?;
     let written = format!("`{}={}`", evidence.attribute, stated.value.written());
     let text = match stated.by {
-        StatedBy::Own => "speaks for it".to_owned(),
-        StatedBy::Default(_) => format!("a default: {written}"),
-        StatedBy::Protocol => format!("means {written}"),
+        StatedBy::Own => "it rests on this".to_owned(),
+        StatedBy::Default(_) => format!("it rests on this default, {written}"),
+        StatedBy::Protocol => format!("it rests on this, which means {written}"),
     };
     Some(Label { span: stated.value_span, text, primary: false })
+}
+
+/// The attribute to write, and the words that help.
+fn written(remedy: &Remedy) -> String {
+    match remedy.words.as_slice() {
+        [] => format!("`{}`", remedy.attribute),
+        [word] => format!("`{}={word}`", remedy.attribute),
+        words => format!("`{}` ({})", remedy.attribute, words.join(", ")),
+    }
 }

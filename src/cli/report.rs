@@ -58,7 +58,9 @@ fn fold_group(group: &[&OpenFinding], analysis: &Analysis) -> Option<Entry> {
     let first = group.first()?;
     let rules: Vec<&str> = group.iter().map(|found| found.rule()).collect();
     let threats = if rules.len() == 1 { "1 threat is" } else { &format!("{} threats are", rules.len()) };
-    let message = format!("`{}`: {threats} open because nothing is stated: {}", first.subject(), rules.join(" "));
+    let worst = group.iter().map(|found| found.finding.severity).min().map_or("", |severity| severity.as_str());
+    let message =
+        format!("`{}`: {threats} open because nothing is stated, up to {worst}: {}", first.subject(), rules.join(" "));
     let severity = group.iter().map(|found| severity(found, analysis)).min().unwrap_or(Severity::Note);
     Some(Entry::line(severity, message, first.place()))
 }
