@@ -28,7 +28,7 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
             Err(failure) => summary.failure(&failure, console),
         }
     }
-    if let Some(output) = &args.output_file {
+    if let Some(output) = args.output_file.as_ref().filter(|_| !summary.is_only_failures()) {
         io::write(output, &kept)?;
     }
     console.summary(&summary.text());

@@ -49,6 +49,11 @@ impl Summary {
         console.failure(failure);
     }
 
+    /// Whether no file could be looked at.
+    pub(super) fn is_only_failures(&self) -> bool {
+        self.failures > 0 && self.files + self.left_alone == 0
+    }
+
     /// How the run ends.
     pub(super) fn outcome(&self, exit_zero: bool) -> Outcome {
         if self.failures > 0 {
