@@ -1,5 +1,6 @@
 //! Open findings as entries that are printed at their places.
 
+use super::analysis;
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::terminal::Entry;
 use crate::diagnostics::{Label, Severity};
@@ -20,8 +21,12 @@ pub(super) struct OpenFinding<'a> {
     pub(super) finding: &'a Finding,
 }
 
-/// The open findings of a file: graph by graph, the most severe first.
+/// The open findings of a file: graph by graph, the most severe first. A file that is no DOT has none, since what could
+/// be read of it says little.
 pub(super) fn open_findings(compilation: &Compilation) -> Vec<OpenFinding<'_>> {
+    if analysis::is_unreadable(&compilation.diagnostics) {
+        return Vec::new();
+    }
     compilation.diagrams.iter().flat_map(of_diagram).collect()
 }
 

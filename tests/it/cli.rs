@@ -9,9 +9,21 @@ use tempfile::TempDir;
 use threatdot::catalogue;
 
 /// A complete model in which nothing is wrong.
-const SOUND: &str = "digraph { tm=1; user [kind=interactor]; }\n";
+const SOUND: &str = r#"digraph {
+  tm=1;
+  subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
+  subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
+  user -> web [id=ask]; web -> user [id=answer, response_to=ask];
+}
+"#;
 /// A file that Graphviz refuses too.
-const BROKEN: &str = "digraph {\n  a -> b\n  c -- d\n}\n";
+const BROKEN: &str = r#"digraph {
+  tm=1;;
+  subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
+  subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
+  user -> web [id=ask]; web -> user [id=answer, response_to=ask];
+}
+"#;
 /// A diagram that was never meant for us.
 const PLAIN: &str = "digraph { a -> b }\n";
 
@@ -120,11 +132,11 @@ impl Run {
 #[test]
 fn exit_codes_and_streams_of_check() {
     let place = Place::with(&[("sound.dot", SOUND), ("broken.dot", BROKEN)]);
-    let sound = place.run(&["check", "sound.dot", "--fail-on", "never"]);
+    let sound = place.run(&["check", "sound.dot", "--no-findings"]);
     assert_eq!(sound.ends(0).out, "");
     sound.says("1 file: no problems;");
     let broken = place.run(&["check", "broken.dot"]);
-    broken.ends(1).prints("error[E013]").prints("broken.dot:3:5").prints("= see: threatdot explain E013");
+    broken.ends(1).prints("error[E014]").prints("broken.dot:2:8").prints("= see: threatdot explain E014");
     broken.says("1 file: 1 error;");
     assert_eq!(place.run(&["check", "broken.dot", "-q"]).ends(1).err, "");
     place.run(&["check", "broken.dot", "--exit-zero"]).ends(0);
@@ -200,8 +212,8 @@ fn folders_are_walked_as_git_sees_them() {
     let run = place.run(&["check", "-v", "--fail-on", "never"]);
     run.ends(0).says("reading a.dot\nreading b.gv\nreading plain.dot\n").says("reading sub/c.DOT\n");
     run.says("leaving plain.dot alone").says("3 files: no problems");
-    place.run(&["check", ".", "--all", "--fail-on", "never"]).ends(1).says("4 files: 2 errors");
-    place.run(&["check", "plain.dot", "--fail-on", "never"]).ends(1).says("1 file: 2 errors");
+    place.run(&["check", ".", "--all", "--fail-on", "never"]).ends(1).says("4 files: 1 error;");
+    place.run(&["check", "plain.dot", "--fail-on", "never"]).ends(1).says("1 file: 1 error;");
     // The same file by two ways is checked once.
     place.run(&["check", ".", "./a.dot", "sub", "--fail-on", "never"]).ends(0).says("3 files:");
     let place = Place::with(&[("plain.dot", PLAIN)]);
@@ -211,8 +223,8 @@ fn folders_are_walked_as_git_sees_them() {
 #[test]
 fn standard_input_has_a_name() {
     let place = Place::new();
-    place.run_with(&["check", "-"], BROKEN).ends(1).prints("<stdin>:3:5");
-    place.run_with(&["check", "-", "--stdin-filename", "shop.dot"], BROKEN).ends(1).prints("shop.dot:3:5");
+    place.run_with(&["check", "-"], BROKEN).ends(1).prints("<stdin>:2:8");
+    place.run_with(&["check", "-", "--stdin-filename", "shop.dot"], BROKEN).ends(1).prints("shop.dot:2:8");
     place.run_with(&["build", "-"], SOUND).ends(2).says("-o DIR");
     place.run_with(&["build", "-", "--stdin-filename", "x/shop.dot", "-o", "out", "--fail-on", "never"], SOUND).ends(0);
     assert_eq!(place.files(), ["out/shop.json", "out/shop.svg"]);
@@ -223,13 +235,13 @@ fn standard_input_has_a_name() {
 fn forms_of_output() {
     let place = Place::with(&[("broken.dot", BROKEN), ("sound.dot", SOUND)]);
     let concise = place.run(&["check", "broken.dot", "--output-format", "concise"]);
-    assert_eq!(concise.ends(1).out, "broken.dot:3:5: error[E013]: `--` in a `digraph`\n");
+    assert_eq!(concise.ends(1).out, "broken.dot:2:8: error[E014]: there is no statement before this `;`\n");
     let json = place.run(&["check", "broken.dot", "sound.dot", "--output-format", "json"]);
     let documents: Vec<serde_json::Value> =
         json.ends(1).out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(documents.len(), 2);
     assert_eq!(documents[0]["format"], "threatdot-1");
-    assert_eq!(documents[0]["diagnostics"][0]["code"], "E013");
+    assert_eq!(documents[0]["diagnostics"][0]["code"], "E014");
     let file = place.run(&["check", "broken.dot", "--output-format", "concise", "-o", "report.txt"]);
     assert_eq!(file.ends(1).out, "");
     assert_eq!(place.text("report.txt"), concise.out);
@@ -240,7 +252,7 @@ fn every_flag_has_a_variable() {
     let place = Place::with(&[("broken.dot", BROKEN)]);
     let with = |name: &str, value: &str, args: &[&str]| Run::of(place.command(args).env(name, value));
     let concise = with("THREATDOT_OUTPUT_FORMAT", "concise", &["check", "broken.dot"]);
-    assert!(concise.ends(1).out.starts_with("broken.dot:3:5: error"));
+    assert!(concise.ends(1).out.starts_with("broken.dot:2:8: error"));
     with("THREATDOT_EXIT_ZERO", "1", &["check", "broken.dot"]).ends(0);
     with("THREATDOT_EXIT_ZERO", "0", &["check", "broken.dot"]).ends(1);
     with("THREATDOT_FAIL_ON", "nonsense", &["check", "broken.dot"]).ends(2).says("nonsense");
@@ -300,7 +312,7 @@ fn draw_writes_a_whole_picture_or_none() {
     place.run(&["draw", "plain.dot", "-o", "plain.svg"]).ends(0);
     assert_eq!(place.text("plain.svg"), run.out);
     place.put("old.svg", b"old");
-    place.run(&["draw", "broken.dot", "-o", "old.svg"]).ends(1).says("error[E013]");
+    place.run(&["draw", "broken.dot", "-o", "old.svg"]).ends(1).says("error[E014]");
     assert_eq!(place.text("old.svg"), "old");
     place.run(&["draw", "broken.dot", "-o", "new.svg"]).ends(1);
     let refused = place.run(&["draw", "plain.dot", "-o", "plain.dot"]);
@@ -448,7 +460,7 @@ fn the_tree_is_printed_however_deep() {
 fn names_are_shown_as_given() {
     let place = Place::with(&[("sub/broken.dot", BROKEN)]);
     let absolute = place.path("sub/broken.dot");
-    place.run(&["check", "sub/broken.dot"]).ends(1).prints("sub/broken.dot:3:5");
+    place.run(&["check", "sub/broken.dot"]).ends(1).prints("sub/broken.dot:2:8");
     let run = place.run(&["check", absolute.to_str().unwrap()]);
-    run.ends(1).prints(&format!("{}:3:5", Path::new(&absolute).display()));
+    run.ends(1).prints(&format!("{}:2:8", Path::new(&absolute).display()));
 }
