@@ -14,6 +14,7 @@ mod stated;
 pub mod vocabulary;
 
 pub use annotated::is_annotated;
+pub(crate) use annotated::is_annotated_under;
 pub use asset::{Asset, AssetProblem, read_asset};
 pub use boundary::{Boundary, BoundaryEvidence};
 pub use decision::{Decision, DecisionProblem, MITIGATE_STATUS, Verb, read_decision, split_key};

@@ -25,6 +25,8 @@ mod graph;
 mod hostile;
 /// The parser and the graph against dot-parser.
 mod oracle;
+/// Lints against their pages and fixtures.
+mod lints;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
 /// What people see of a diagnostic.

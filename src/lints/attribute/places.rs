@@ -1,0 +1,73 @@
+//! Attributes that stand on a kind of item they do not belong on.
+
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::lints::phrase::{a, count, either, quoted};
+use crate::lints::{Lint, Place, Site, State, Survey, Use};
+use crate::model::Kind;
+use crate::model::vocabulary::{ATTRS, On, family, rows};
+
+pub(in crate::lints) static ATTRIBUTE_NOT_FOR_KIND: Lint = Lint {
+    code: Code {
+        id: "L004",
+        name: "attribute-not-for-kind",
+        severity: Severity::Error,
+        summary: "an attribute stands on a kind of item that it does not belong on",
+        docs: r#"
+The vocabulary has the attribute, but not for this kind of item.
+
+**Why it matters.** It counts for nothing here. Often the control belongs on the other end of a flow, or the element has
+another kind than was meant.
+
+```dot,bad
+digraph {
+  web [kind=process, encryption_at_rest=disk];
+}
+```
+
+```dot,good
+digraph {
+  web [kind=process];
+  db [kind=store, encryption_at_rest=disk];
+}
+```
+
+A default is reported only if it fits none of the items that take it over.
+"#,
+    },
+    check: attribute_not_for_kind,
+};
+
+fn attribute_not_for_kind(survey: &Survey, sink: &mut Sink) {
+    for site in &survey.sites {
+        if let Some(one) = site.uses.iter().find(|one| one.state == State::NotForKind && judged(one))
+            && !site.uses.iter().any(|one| judged(one) && one.state != State::NotForKind)
+        {
+            sink.push(misplaced(survey, site, one));
+        }
+    }
+}
+
+/// A node whose kind is not known is L011's.
+fn judged(one: &Use) -> bool {
+    one.place != Place::Node(Kind::Unknown) || one.state == State::NotForKind
+}
+
+fn misplaced(survey: &Survey, site: &Site, one: &Use) -> Diagnostic {
+    let noun = if one.place == Place::Graph { "the graph".to_owned() } else { a(one.place.noun()) };
+    let message = format!("{} does not apply to {noun}", quoted(site.name));
+    let more = match site.count() {
+        0 | 1 => String::new(),
+        many => format!(" and {} more", count(many - 1, "item")),
+    };
+    let word = survey.model.vocabulary_name(site.name).unwrap_or(site.name);
+    let on = rows(word).map(|def| def.on).chain(family(word).map(|family| family.on)).fold(On(0), On::and);
+    let kinds: Vec<String> = on.names().into_iter().map(|name| if name == "graph" { "the graph".to_owned() } else { a(name) }).collect();
+    let said = Diagnostic::new(&ATTRIBUTE_NOT_FOR_KIND.code, site.attr.name_span, message)
+        .label(format!("on {}{more}", survey.item(one.first)))
+        .help(format!("it belongs on {}", either(&kinds)));
+    let here = ATTRS.iter().filter(|def| def.on.meets(one.place.on())).map(|def| def.name);
+    match nearest(word, here) {
+        Some(best) => said.help(format!("{} has {}", a(one.place.noun()), quoted(&survey.prefixed(best)))),
+        None => said,
+    }
+}

@@ -1,0 +1,135 @@
+//! Requests and their answers.
+
+use std::collections::HashSet;
+
+use super::{edges, is_in_scope};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::lints::phrase::{self, quoted};
+use crate::lints::{Lint, Survey};
+use crate::model::{ElementId, Flow};
+
+pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
+    code: Code {
+        id: "L037",
+        name: "missing-reply",
+        severity: Severity::Note,
+        summary: "a request has no answer in the model",
+        docs: r#"
+A flow speaks a protocol of requests and answers, such as https or sql, and no flow runs back.
+
+**Why it matters.** The answer is a flow of its own: it carries other data, often the more sensitive part, into the other
+direction.
+
+```dot,bad
+digraph {
+  web -> api [protocol=https];
+}
+```
+
+```dot,good
+digraph {
+  web -> api [id=ask, protocol=https];
+  api -> web [protocol=https, response_to=ask];
+}
+```
+
+A flow with `async=yes` or `access=write` expects no answer.
+"#,
+    },
+    check: missing_reply,
+};
+
+/// Protocols of requests that are answered.
+const ANSWERED: &[&str] = &[
+    "https", "http", "http/1.1", "http/2", "http/3", "grpc", "grpcs", "graphql", "rest", "soap", "rpc", "sql", "jdbc",
+    "odbc", "ldap", "ldaps", "dns",
+];
+
+fn missing_reply(survey: &Survey, sink: &mut Sink) {
+    let back: HashSet<(ElementId, ElementId)> =
+        survey.model.flows.values().map(|flow| (flow.target, flow.source)).collect();
+    for (id, flow) in edges(survey) {
+        if is_request(flow) && !back.contains(&(flow.source, flow.target)) && is_in_scope(survey, id, flow) {
+            let name = phrase::flow(survey.model, id);
+            let protocol = flow.stated.get("protocol").map(|stated| stated.value.written()).unwrap_or_default();
+            let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
+            let reply = format!("{}={}", survey.prefixed("response_to"), flow.id);
+            sink.push(
+                Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
+                    .label(format!("{} brings data back, from {to} to {from}", quoted(&protocol)))
+                    .help(format!("add the answer with {}", quoted(&reply))),
+            );
+        }
+    }
+}
+
+fn is_request(flow: &Flow) -> bool {
+    let stated = &flow.stated;
+    let protocol = stated.get("protocol").map(|stated| stated.value.written());
+    protocol.is_some_and(|protocol| ANSWERED.iter().any(|own| own.eq_ignore_ascii_case(&protocol)))
+        && stated.get("response_to").is_none()
+        && !stated.is("async", "yes")
+        && !stated.is("access", "write")
+}
+
+pub(in crate::lints) static UNKNOWN_REQUEST: Lint = Lint {
+    code: Code {
+        id: "L047",
+        name: "unknown-request",
+        severity: Severity::Warning,
+        summary: "`response_to` names no flow",
+        docs: r#"
+A flow says that it answers a request, and no flow has that name.
+
+**Why it matters.** An answer shares the findings of its request. One that answers nothing stands alone, and the real
+request looks unanswered.
+
+```dot,bad
+digraph {
+  web -> api [id=ask, protocol=https];
+  api -> web [protocol=https, response_to=aks];
+}
+```
+
+```dot,good
+digraph {
+  web -> api [id=ask, protocol=https];
+  api -> web [protocol=https, response_to=ask];
+}
+```
+
+A flow is named by its `id`, without one by its ends: `web->api`.
+"#,
+    },
+    check: unknown_request,
+};
+
+/// Names compared in one run; above it the question "did you mean" is left out.
+const COMPARISONS: usize = 200_000;
+
+fn unknown_request(survey: &Survey, sink: &mut Sink) {
+    let flows = &survey.model.flows;
+    let answers = || edges(survey).filter_map(|(id, flow)| Some((id, flow, flow.stated.get("response_to")?)));
+    if answers().next().is_none() {
+        return;
+    }
+    let names: HashSet<&str> = flows.values().map(|flow| flow.id.as_str()).collect();
+    let unknown: Vec<_> = answers().filter(|(_, _, to)| !names.contains(&*to.value.written())).collect();
+    let compares = unknown.len().saturating_mul(flows.len()) <= COMPARISONS;
+    for (id, flow, to) in unknown {
+        let name = to.value.written();
+        let message = format!("{} answers {}, which is no flow", phrase::flow(survey.model, id), quoted(&name));
+        let said = Diagnostic::new(&UNKNOWN_REQUEST.code, to.value_span, message).label("no flow has this name");
+        // The request runs the other way: such flows are asked first.
+        let back = flows.values().filter(|one| one.source == flow.target && one.target == flow.source);
+        let best = if compares {
+            nearest(&name, back.map(|one| &*one.id)).or_else(|| nearest(&name, flows.values().map(|one| &*one.id)))
+        } else {
+            None
+        };
+        sink.push(match best {
+            Some(best) => said.help(format!("did you mean {}?", quoted(best))),
+            None => said.help("write the `id` of the request, or its ends: `source->target`"),
+        });
+    }
+}

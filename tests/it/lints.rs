@@ -1,0 +1,123 @@
+//! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
+
+use threatdot::diagnostics::{Diagnostic, Diagnostics, Severity, Sink};
+use threatdot::lints::{Context, LINTS, Lint};
+use threatdot::model::{LowerOptions, lower};
+use threatdot::source::Source;
+use threatdot::{graph, lints, syntax};
+
+use crate::support::{describe, files, name, project, read};
+
+fn check(source: &Source) -> Diagnostics {
+    let mut sink = Sink::new();
+    let tree = syntax::parse(source, &mut sink);
+    for graph in graph::resolve(&tree, source, &mut sink) {
+        let model = lower(&graph, source, &LowerOptions::default());
+        lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
+    }
+    sink.finish()
+}
+
+fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> {
+    diagnostics.items.iter().filter(|one| one.code.id == code).collect()
+}
+
+#[test]
+fn lints_are_sorted_and_well_formed() {
+    let ids: Vec<_> = LINTS.iter().map(|lint| lint.code.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+    for lint in LINTS {
+        let code = &lint.code;
+        assert!(!code.summary.ends_with('.') && !code.summary.is_empty(), "{}: summary", code.id);
+        assert!(code.docs.contains("**Why it matters.**"), "{}: says not why it matters", code.id);
+    }
+}
+
+#[test]
+fn every_page_has_a_bad_and_a_good_example_that_hold() {
+    for lint in LINTS {
+        let bad = example(lint, "dot,bad");
+        let found = check(&bad);
+        assert!(!of_code(&found, lint.code.id).is_empty(), "{}: silent on\n{}", lint.code.id, bad.text());
+        let good = example(lint, "dot,good");
+        let found = check(&good);
+        let errors = found.items.iter().any(|one| one.code.id.starts_with('E'));
+        let raised = of_code(&found, lint.code.id);
+        assert!(raised.is_empty() && !errors, "{}: on\n{}\n{}", lint.code.id, good.text(), describe(&good, &found));
+    }
+}
+
+fn example(lint: &Lint, language: &str) -> Source {
+    let (_, rest) = lint.code.docs.split_once(&format!("```{language}\n")).unwrap_or_else(|| panic!("{language}"));
+    Source::new(lint.code.id, rest.split_once("```").unwrap().0)
+}
+
+/// What the carets of a fixture say: `// ^^^^ L002` under the bytes of the line above that is not such a comment.
+fn carets(source: &Source) -> Vec<(String, u32, u32)> {
+    let mut marks = Vec::new();
+    let mut above = 0;
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let at = line.find('^').filter(|_| line.trim_start().starts_with("//"));
+        match at {
+            Some(at) => {
+                let len = line[at..].bytes().take_while(|byte| *byte == b'^').count();
+                let code = line[at + len..].split_whitespace().next().unwrap();
+                let from = above + at;
+                marks.push((code.to_owned(), u32::try_from(from).unwrap(), u32::try_from(from + len).unwrap()));
+            }
+            None => above = start,
+        }
+        start += line.len();
+    }
+    marks.sort();
+    marks
+}
+
+#[test]
+fn bad_fixtures_raise_what_is_marked_and_good_ones_do_not() {
+    let folder = project("fixtures/lints");
+    let mut folders: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let mut failures = String::new();
+    for lint in LINTS {
+        let wanted = format!("{}-{}", lint.code.id, lint.code.name);
+        if !folders.iter().any(|folder| name(folder) == wanted) {
+            failures += &format!("no folder {wanted}\n");
+        }
+    }
+    for folder in &folders {
+        let code = name(folder).split('-').next().unwrap().to_owned();
+        for file in files(folder, &["dot"]) {
+            let source = read(&file).unwrap();
+            failures += &judge(&source, &code, name(&file).starts_with("bad"));
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn judge(source: &Source, code: &str, is_bad: bool) -> String {
+    let found = check(source);
+    let marks = carets(source);
+    let mut wanted: Vec<&str> = marks.iter().map(|(code, ..)| code.as_str()).collect();
+    wanted.push(code);
+    let mut raised: Vec<(String, u32, u32)> = found
+        .items
+        .iter()
+        .filter(|one| wanted.contains(&one.code.id) || one.severity == Severity::Error)
+        .map(|one| (one.code.id.to_owned(), one.span().start, one.span().end))
+        .collect();
+    raised.sort();
+    if raised == marks && is_bad != marks.is_empty() {
+        return String::new();
+    }
+    let show = |marks: &[(String, u32, u32)]| {
+        let one = |(code, start, end): &(String, u32, u32)| {
+            let at = source.position(*start);
+            let text = &source.text()[*start as usize..*end as usize];
+            format!("    {code} {}:{} `{text}`\n", at.line, at.column)
+        };
+        marks.iter().map(one).collect::<String>()
+    };
+    format!("{code} {}\n  marked\n{}  raised\n{}", source.name(), show(&marks), show(&raised))
+}
