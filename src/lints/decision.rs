@@ -56,7 +56,8 @@ fn unreadable(survey: &Survey, site: &Site, verb: Verb, problem: &DecisionProble
     let said = |span: Span, message: String| Diagnostic::new(&DECISION_UNREADABLE.code, span, message);
     let said = match problem {
         DecisionProblem::NotAPart(part) => {
-            said(find(&literal, part), format!("{name} expects `key=value`, found {}", quoted(part))).label("has no `=`")
+            said(find(&literal, part), format!("{name} expects `key=value`, found {}", quoted(part)))
+                .label("has no `=`")
         }
         DecisionProblem::UnknownKey(key) => {
             let expected = either(&keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
@@ -67,7 +68,9 @@ fn unreadable(survey: &Survey, site: &Site, verb: Verb, problem: &DecisionProble
                 None => known,
             }
         }
-        DecisionProblem::Missing(key) => said(site.attr.value_span, format!("{name} lacks `{key}`")).label("incomplete"),
+        DecisionProblem::Missing(key) => {
+            said(site.attr.value_span, format!("{name} lacks `{key}`")).label("incomplete")
+        }
         DecisionProblem::BadValue(key, value) if value.is_empty() => {
             said(find(&literal, key), format!("`{key}` of {name} is empty")).label("has no value")
         }
@@ -94,7 +97,8 @@ const fn form(verb: Verb) -> &'static str {
 
 /// The place of a text at the beginning of a part.
 fn find(literal: &Literal, text: &str) -> Span {
-    let part = literal.split(';').find(|(_, part)| part.split('=').next().map(str::trim) == Some(text) || *part == text);
+    let part =
+        literal.split(';').find(|(_, part)| part.split('=').next().map(str::trim) == Some(text) || *part == text);
     part.map_or(literal.span, |(at, _)| literal.part(at, text.len()))
 }
 

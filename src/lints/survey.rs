@@ -10,7 +10,8 @@ use crate::arena::IdVec;
 use crate::graph::{Attr, Attrs, Graph, Item, Symbol};
 use crate::model::vocabulary::{self, AttrDef, Literal, On, Type, ValueProblem};
 use crate::model::{
-    AssetProblem, DecisionProblem, ElementId, Kind, Model, Verb, is_annotated_under, read_asset, read_decision, split_key,
+    AssetProblem, DecisionProblem, ElementId, Kind, Model, Verb, is_annotated_under, read_asset, read_decision,
+    split_key,
 };
 use crate::source::Source;
 
@@ -305,16 +306,16 @@ impl<'a> Surveyor<'a> {
             Reading::Unknown => State::UnknownName,
             Reading::NotHere => State::NotForKind,
             Reading::Row(def) if matches!(def.ty, Type::Text | Type::List) => State::Fine,
-            Reading::Row(def) => vocabulary::read(def, &literal)
-                .err()
-                .map_or(State::Fine, |problem| State::BadValue(def, problem)),
+            Reading::Row(def) => {
+                vocabulary::read(def, &literal).err().map_or(State::Fine, |problem| State::BadValue(def, problem))
+            }
             Reading::Asset(id) => {
                 let (_, problems) = read_asset(id, &literal, attr.name_span);
                 if problems.is_empty() { State::Fine } else { State::BadAsset(problems) }
             }
-            Reading::Decision(verb) => read_decision(verb, literal.text)
-                .err()
-                .map_or(State::Fine, |problem| State::BadDecision(verb, problem)),
+            Reading::Decision(verb) => {
+                read_decision(verb, literal.text).err().map_or(State::Fine, |problem| State::BadDecision(verb, problem))
+            }
         }
     }
 }

@@ -23,10 +23,10 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
-/// The parser and the graph against dot-parser.
-mod oracle;
 /// Lints against their pages and fixtures.
 mod lints;
+/// The parser and the graph against dot-parser.
+mod oracle;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
 /// What people see of a diagnostic.

@@ -81,8 +81,12 @@ fn unknown(survey: &Survey, site: &Site, first: Item) -> Diagnostic {
         1 => survey.item(first),
         many => format!("{} and {} more", survey.item(first), count(many - 1, "item")),
     };
-    Diagnostic::new(&UNKNOWN_ATTRIBUTE.code, site.attr.name_span, format!("unknown attribute {} on {on}", quoted(site.name)))
-        .label("neither Graphviz nor threatdot knows it")
+    Diagnostic::new(
+        &UNKNOWN_ATTRIBUTE.code,
+        site.attr.name_span,
+        format!("unknown attribute {} on {on}", quoted(site.name)),
+    )
+    .label("neither Graphviz nor threatdot knows it")
 }
 
 /// The nearest name that may stand there: ours first, then Graphviz's.

@@ -61,7 +61,8 @@ fn misplaced(survey: &Survey, site: &Site, one: &Use) -> Diagnostic {
     };
     let word = survey.model.vocabulary_name(site.name).unwrap_or(site.name);
     let on = rows(word).map(|def| def.on).chain(family(word).map(|family| family.on)).fold(On(0), On::and);
-    let kinds: Vec<String> = on.names().into_iter().map(|name| if name == "graph" { "the graph".to_owned() } else { a(name) }).collect();
+    let kinds: Vec<String> =
+        on.names().into_iter().map(|name| if name == "graph" { "the graph".to_owned() } else { a(name) }).collect();
     let said = Diagnostic::new(&ATTRIBUTE_NOT_FOR_KIND.code, site.attr.name_span, message)
         .label(format!("on {}{more}", survey.item(one.first)))
         .help(format!("it belongs on {}", either(&kinds)));

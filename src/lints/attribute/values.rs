@@ -20,6 +20,8 @@ The attribute takes one of a closed set of words (or several, with commas betwee
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [encryption=tsl];
 }
 ```
@@ -28,6 +30,8 @@ Words are written in small letters, as the vocabulary has them.
 
 ```dot,good
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [encryption=tls];
 }
 ```
@@ -41,7 +45,8 @@ const LISTED_AT_PLACE: usize = 12;
 
 fn unknown_value(survey: &Survey, sink: &mut Sink) {
     for site in &survey.sites {
-        let Some(one) = site.uses.iter().find(|one| matches!(one.state, State::BadValue(..) | State::BadAsset(_))) else {
+        let Some(one) = site.uses.iter().find(|one| matches!(one.state, State::BadValue(..) | State::BadAsset(_)))
+        else {
             continue;
         };
         match &one.state {
@@ -75,7 +80,8 @@ fn unknown_word(word: &ListItem, of: &str, words: &[&str]) -> Diagnostic {
 }
 
 fn hint(said: Diagnostic, def: &AttrDef, word: &ListItem, words: &[&str], site: &Site) -> Diagnostic {
-    let parts: Vec<&str> = word.text.split([',', ';', '|', '/', '+', ' ']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        word.text.split([',', ';', '|', '/', '+', ' ']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| words.contains(part));
     match nearest(&word.text, words.iter().copied()) {
         _ if several && matches!(def.ty, Type::Words(_)) => {
@@ -136,7 +142,8 @@ digraph {
 
 fn wrong_type(survey: &Survey, sink: &mut Sink) {
     for site in &survey.sites {
-        let Some(one) = site.uses.iter().find(|one| matches!(one.state, State::BadValue(..) | State::BadAsset(_))) else {
+        let Some(one) = site.uses.iter().find(|one| matches!(one.state, State::BadValue(..) | State::BadAsset(_)))
+        else {
             continue;
         };
         match &one.state {
@@ -178,7 +185,8 @@ fn inner(survey: &Survey, site: &Site) -> Span {
 fn malformed_asset(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
     match problem {
         AssetProblem::NotAPart(part) => {
-            let message = format!("asset `{}` expects `key=value` after its title, found {}", site.name, quoted(&part.text));
+            let message =
+                format!("asset `{}` expects `key=value` after its title, found {}", site.name, quoted(&part.text));
             let keys = Asset::KEYS.join(", ");
             Some(
                 Diagnostic::new(&WRONG_TYPE.code, part.span, message)
@@ -188,7 +196,8 @@ fn malformed_asset(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
         }
         AssetProblem::UnknownKey(key) => {
             let message = format!("{} is not a part of an asset", quoted(&key.text));
-            let said = Diagnostic::new(&WRONG_TYPE.code, key.span, message).label(format!("expected {}", either(Asset::KEYS)));
+            let said =
+                Diagnostic::new(&WRONG_TYPE.code, key.span, message).label(format!("expected {}", either(Asset::KEYS)));
             Some(match nearest(&key.text, Asset::KEYS.iter().copied()) {
                 Some(best) => said.help(format!("did you mean `{best}`?")),
                 None => said,

@@ -53,16 +53,21 @@ fn boundary_not_cluster(survey: &Survey, sink: &mut Sink) {
             None => "give it a name that begins with `cluster`".to_owned(),
         };
         sink.push(
-            Diagnostic::new(&BOUNDARY_NOT_CLUSTER.code, subgraph.header, format!("{item} will not be drawn as a boundary"))
-                .label("its name does not begin with `cluster`")
-                .also(attr.name_span.to(attr.value_span), format!("{written} has no effect"))
-                .help(help),
+            Diagnostic::new(
+                &BOUNDARY_NOT_CLUSTER.code,
+                subgraph.header,
+                format!("{item} will not be drawn as a boundary"),
+            )
+            .label("its name does not begin with `cluster`")
+            .also(attr.name_span.to(attr.value_span), format!("{written} has no effect"))
+            .help(help),
         );
     }
 }
 
 fn meant_as_boundary<'a>(survey: &Survey<'a>, subgraph: &'a Subgraph) -> Option<&'a Attr> {
-    let own = |name| survey.graph.attr(&subgraph.attrs, &survey.prefixed(name)).filter(|attr| attr.origin == Origin::Own);
+    let own =
+        |name| survey.graph.attr(&subgraph.attrs, &survey.prefixed(name)).filter(|attr| attr.origin == Origin::Own);
     let kind = own("kind").filter(|kind| matches!(survey.graph.text(kind.value), "boundary" | "group"));
     kind.or_else(|| own("trust")).or_else(|| own("boundary"))
 }
@@ -107,9 +112,11 @@ fn cluster_not_boundary(survey: &Survey, sink: &mut Sink) {
     }
     for boundary in survey.model.boundaries.values().filter(|one| one.evidence == BoundaryEvidence::None) {
         let attrs = &survey.graph.subgraphs[boundary.subgraph].attrs;
-        let kind = survey.graph.attr(attrs, &survey.prefixed("kind")).filter(|kind| !survey.graph.text(kind.value).is_empty());
+        let kind =
+            survey.graph.attr(attrs, &survey.prefixed("kind")).filter(|kind| !survey.graph.text(kind.value).is_empty());
         // An inherited `kind=boundary` is L007's, one that cannot be read is L002's.
-        let is_said = kind.is_some_and(|kind| kind.origin == Origin::Own || survey.graph.text(kind.value) == "boundary");
+        let is_said =
+            kind.is_some_and(|kind| kind.origin == Origin::Own || survey.graph.text(kind.value) == "boundary");
         if !is_said {
             let name = quoted(&boundary.id);
             let kind = survey.prefixed("kind");

@@ -98,10 +98,7 @@ impl Group {
     }
 }
 
-fn groups(
-    survey: &Survey,
-    drawn: impl Iterator<Item = (ElementId, Drawn)>,
-) -> IndexMap<(Span, Option<Kind>), Group> {
+fn groups(survey: &Survey, drawn: impl Iterator<Item = (ElementId, Drawn)>) -> IndexMap<(Span, Option<Kind>), Group> {
     let mut groups: IndexMap<(Span, Option<Kind>), Group> = IndexMap::new();
     for (id, drawn) in drawn {
         let declared = Some(survey.model.elements[id].kind);

@@ -1,5 +1,6 @@
 //! What goes into an element and what comes out of it.
 
+use super::replies::is_request;
 use super::{diagram_span, is_element_out};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lints::phrase::{self, count};
@@ -44,7 +45,8 @@ A diagram without any flow is told so once.
 };
 
 fn isolated_element(survey: &Survey, sink: &mut Sink) {
-    let analysed = survey.model.elements.iter().filter(|(id, element)| element.kind.is_analysed() && !is_element_out(survey, *id));
+    let analysed =
+        survey.model.elements.iter().filter(|(id, element)| element.kind.is_analysed() && !is_element_out(survey, *id));
     let isolated: Vec<ElementId> = analysed
         .filter(|(id, _)| survey.model.in_flows[*id].is_empty() && survey.model.out_flows[*id].is_empty())
         .map(|(id, _)| id)
@@ -60,8 +62,10 @@ fn isolated_element(survey: &Survey, sink: &mut Sink) {
     }
     for id in isolated {
         let element = phrase::element(survey.model, id);
-        sink.push(at(survey, &ISOLATED_ELEMENT, id, format!("{element} has no flows"), "nothing reaches or leaves it")
-            .help("connect it, or remove it"));
+        sink.push(
+            at(survey, &ISOLATED_ELEMENT, id, format!("{element} has no flows"), "nothing reaches or leaves it")
+                .help("connect it, or remove it"),
+        );
     }
 }
 
@@ -71,9 +75,12 @@ fn at(survey: &Survey, lint: &'static Lint, id: ElementId, message: String, labe
 
 /// Elements of a kind in the analysis, with the number of flows in and out.
 fn balanced<'a>(survey: &'a Survey<'a>, kind: Kind) -> impl Iterator<Item = (ElementId, usize, usize)> + 'a {
-    survey.model.elements.iter().filter(move |(id, element)| element.kind == kind && !is_element_out(survey, *id)).map(
-        |(id, _)| (id, survey.model.in_flows[id].len(), survey.model.out_flows[id].len()),
-    )
+    survey
+        .model
+        .elements
+        .iter()
+        .filter(move |(id, element)| element.kind == kind && !is_element_out(survey, *id))
+        .map(|(id, _)| (id, survey.model.in_flows[id].len(), survey.model.out_flows[id].len()))
 }
 
 pub(in crate::lints) static BLACK_HOLE: Lint = Lint {
@@ -160,17 +167,19 @@ fn miracle(survey: &Survey, sink: &mut Sink) {
         if into == 0 && out > 0 && survey.model.elements[id].stated.get("trigger").is_none() {
             let message = format!("{} creates data from nothing", phrase::element(survey.model, id));
             let label = format!("{} out, none in", count(out, "flow"));
-            let help = format!("add its input, or mark it `{}=timer` (or sensor, manual, event)", survey.prefixed("trigger"));
+            let help =
+                format!("add its input, or mark it `{}=timer` (or sensor, manual, event)", survey.prefixed("trigger"));
             sink.push(at(survey, &MIRACLE, id, message, &label).help(help));
         }
     }
 }
 
 /// Whether a flow into a store writes it, and whether it reads it: an arrow to a store writes, one from it reads, unless
-/// `access` says otherwise.
+/// `access` or a protocol of requests and answers says otherwise.
 fn access(flow: &Flow, into: bool) -> (bool, bool) {
     let is = |word| flow.stated.is("access", word);
-    if is("readwrite") {
+    let may_do_both = flow.stated.get("access").is_none() && into && is_request(flow);
+    if is("readwrite") || may_do_both {
         (true, true)
     } else if is("read") || is("write") {
         (is("write"), is("read"))
@@ -184,7 +193,8 @@ fn accesses(survey: &Survey, id: ElementId) -> (usize, usize) {
     let model = survey.model;
     let into = model.in_flows[id].iter().map(|flow| access(&model.flows[*flow], true));
     let out = model.out_flows[id].iter().map(|flow| access(&model.flows[*flow], false));
-    into.chain(out).fold((0, 0), |(writes, reads), (write, read)| (writes + usize::from(write), reads + usize::from(read)))
+    into.chain(out)
+        .fold((0, 0), |(writes, reads), (write, read)| (writes + usize::from(write), reads + usize::from(read)))
 }
 
 pub(in crate::lints) static STORE_NEVER_READ: Lint = Lint {
@@ -215,8 +225,9 @@ digraph {
 }
 ```
 
-An arrow to a store writes it and one from it reads it, unless `access` says otherwise. Logs (`tech=log`) are read when
-something has happened and are left out.
+An arrow to a store writes it and one from it reads it, unless `access` says otherwise. An arrow to a store that speaks a
+protocol of requests and answers, such as sql, may read as well. Logs (`tech=log`) are read when something has happened
+and are left out.
 "#,
     },
     check: store_never_read,

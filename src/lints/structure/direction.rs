@@ -165,7 +165,8 @@ fn bidirectional(survey: &Survey, sink: &mut Sink) {
                 .label(format!("the data goes from {to} to {from}"))
                 .help(format!("write the edge from {to} to {from}, without `dir`"))
         } else {
-            let twice = if many == 1 { "stands for two flows and is analysed as two" } else { "stand for two flows each" };
+            let twice =
+                if many == 1 { "stands for two flows and is analysed as two" } else { "stand for two flows each" };
             let message = subject(survey, edge, many, twice, twice);
             Diagnostic::new(&BIDIRECTIONAL.code, attr.value_span, message)
                 .label(format!("one from {from} to {to}, one back"))
@@ -227,9 +228,13 @@ fn edge_to_cluster(survey: &Survey, sink: &mut Sink) {
             let cluster = quoted(survey.graph.text(attr.value));
             let who = subject(survey, edge, many, verb, verb.trim_end_matches('s'));
             sink.push(
-                Diagnostic::new(&EDGE_TO_CLUSTER.code, attr.value_span, format!("{who} at cluster {cluster}, not at an element"))
-                    .label(format!("drawn to the boundary, analysed as a flow of {element}"))
-                    .help(format!("connect the element inside {cluster} that handles the data, without `{name}`")),
+                Diagnostic::new(
+                    &EDGE_TO_CLUSTER.code,
+                    attr.value_span,
+                    format!("{who} at cluster {cluster}, not at an element"),
+                )
+                .label(format!("drawn to the boundary, analysed as a flow of {element}"))
+                .help(format!("connect the element inside {cluster} that handles the data, without `{name}`")),
             );
         }
     }
@@ -251,9 +256,13 @@ fn at_every_member(survey: &Survey, cluster: &str, span: Span) -> Diagnostic {
     let brace = text.find('{').and_then(|at| u32::try_from(at).ok()).map_or(span.end, |at| span.start + at);
     let span = if brace > header { Span::new(span.start, brace) } else { span };
     let cluster = quoted(cluster);
-    Diagnostic::new(&EDGE_TO_CLUSTER.code, trimmed(survey, span), format!("an edge ends at cluster {cluster}, not at an element"))
-        .label("stands for one flow to or from every member")
-        .help(format!("connect the element inside {cluster} that handles the data"))
+    Diagnostic::new(
+        &EDGE_TO_CLUSTER.code,
+        trimmed(survey, span),
+        format!("an edge ends at cluster {cluster}, not at an element"),
+    )
+    .label("stands for one flow to or from every member")
+    .help(format!("connect the element inside {cluster} that handles the data"))
 }
 
 fn trimmed(survey: &Survey, span: Span) -> Span {

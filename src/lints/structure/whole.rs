@@ -132,10 +132,14 @@ digraph {
 fn no_boundary(survey: &Survey, sink: &mut Sink) {
     if survey.is_analysed && !survey.model.boundaries.values().any(|boundary| boundary.is_trust_boundary) {
         sink.push(
-            Diagnostic::new(&NO_BOUNDARY.code, diagram_span(survey), "no trust boundary, so no rule about crossings can fire")
-                .label("this diagram has no trust boundary")
-                .note("interactors count as untrusted (0), everything else as internal (3)")
-                .help("group elements of equal trust in clusters with `kind=boundary` and a `trust`"),
+            Diagnostic::new(
+                &NO_BOUNDARY.code,
+                diagram_span(survey),
+                "no trust boundary, so no rule about crossings can fire",
+            )
+            .label("this diagram has no trust boundary")
+            .note("interactors count as untrusted (0), everything else as internal (3)")
+            .help("group elements of equal trust in clusters with `kind=boundary` and a `trust`"),
         );
     }
 }
