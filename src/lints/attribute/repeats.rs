@@ -21,7 +21,6 @@ One item sets the same attribute twice, in one statement or in two, and the valu
 
 ```dot,bad
 digraph {
-  web -> db [encryption=tls];
   web [kind=process, authn=mtls];
   web [authn=none];
 }
@@ -29,7 +28,6 @@ digraph {
 
 ```dot,good
 digraph {
-  web -> db [encryption=tls];
   web [kind=process, authn=mtls];
 }
 ```

@@ -20,6 +20,8 @@ The attribute takes one of a closed set of words (or several, with commas betwee
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [encryption=tsl];
 }
 ```
@@ -28,6 +30,8 @@ Words are written in small letters, as the vocabulary has them.
 
 ```dot,good
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [encryption=tls];
 }
 ```

@@ -56,7 +56,7 @@ fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
         let id_key = Key { name: folded(&element.id), place: None };
         for key in [Some(id_key), has_label.then(label)].into_iter().flatten().filter(|key| !key.name.is_empty()) {
             let first = *seen.entry(key).or_insert(id);
-            if first != id && said.insert(id) {
+            if first != id && !are_numbered(survey, first, id) && said.insert(id) {
                 sink.push(alike(survey, first, id));
             }
         }
@@ -77,6 +77,13 @@ fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether two ids differ by numbers alone: those are counted on purpose, whatever their labels say.
+fn are_numbered(survey: &Survey, a: ElementId, b: ElementId) -> bool {
+    let [a, b] = [a, b].map(|id| folded(&survey.model.elements[id].id));
+    let letters = |name: &str| name.chars().filter(|c| !c.is_numeric()).collect::<String>();
+    a != b && letters(&a) == letters(&b)
 }
 
 /// What two nodes have in common that look like one element. Equal labels count only for elements of one kind inside

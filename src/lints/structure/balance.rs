@@ -1,5 +1,6 @@
 //! What goes into an element and what comes out of it.
 
+use super::replies::is_request;
 use super::{diagram_span, is_element_out};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lints::phrase::{self, count};
@@ -174,10 +175,11 @@ fn miracle(survey: &Survey, sink: &mut Sink) {
 }
 
 /// Whether a flow into a store writes it, and whether it reads it: an arrow to a store writes, one from it reads, unless
-/// `access` says otherwise.
+/// `access` or a protocol of requests and answers says otherwise.
 fn access(flow: &Flow, into: bool) -> (bool, bool) {
     let is = |word| flow.stated.is("access", word);
-    if is("readwrite") {
+    let may_do_both = flow.stated.get("access").is_none() && into && is_request(flow);
+    if is("readwrite") || may_do_both {
         (true, true)
     } else if is("read") || is("write") {
         (is("write"), is("read"))
@@ -223,8 +225,9 @@ digraph {
 }
 ```
 
-An arrow to a store writes it and one from it reads it, unless `access` says otherwise. Logs (`tech=log`) are read when
-something has happened and are left out.
+An arrow to a store writes it and one from it reads it, unless `access` says otherwise. An arrow to a store that speaks a
+protocol of requests and answers, such as sql, may read as well. Logs (`tech=log`) are read when something has happened
+and are left out.
 "#,
     },
     check: store_never_read,

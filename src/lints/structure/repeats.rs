@@ -22,6 +22,8 @@ or it is a slip.
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [label=query];
   web -> db [label=query];
 }
@@ -29,6 +31,8 @@ digraph {
 
 ```dot,good
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [label=query];
   web -> db [label=update];
 }
@@ -96,6 +100,8 @@ its data and its controls, is not in the model.
 
 ```dot,bad
 strict digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [encryption=tls];
   web -> db [encryption=none];
 }
@@ -103,6 +109,8 @@ strict digraph {
 
 ```dot,good
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [id=query, encryption=tls];
   web -> db [id=export, encryption=none];
 }
@@ -147,6 +155,8 @@ in before it would take over what was said of this one.
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [label=query];
   web -> db [label=update];
 }
@@ -154,6 +164,8 @@ digraph {
 
 ```dot,good
 digraph {
+  web [kind=process];
+  db [kind=store];
   web -> db [id=query, label=query];
   web -> db [id=update, label=update];
 }
@@ -196,6 +208,9 @@ Two edges have the same `id`.
 
 ```dot,bad
 digraph {
+  user [kind=interactor];
+  web [kind=process];
+  db [kind=store];
   user -> web [id=login];
   web -> db [id=login];
 }
@@ -203,6 +218,9 @@ digraph {
 
 ```dot,good
 digraph {
+  user [kind=interactor];
+  web [kind=process];
+  db [kind=store];
   user -> web [id=login];
   web -> db [id=lookup];
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{edges, is_in_scope};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
-use crate::lints::phrase::{self, quoted};
+use crate::lints::phrase::{self, dot_id, quoted};
 use crate::lints::{Lint, Survey};
 use crate::model::{ElementId, Flow};
 
@@ -22,12 +22,16 @@ direction.
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  api [kind=process];
   web -> api [protocol=https];
 }
 ```
 
 ```dot,good
 digraph {
+  web [kind=process];
+  api [kind=process];
   web -> api [id=ask, protocol=https];
   api -> web [protocol=https, response_to=ask];
 }
@@ -53,17 +57,23 @@ fn missing_reply(survey: &Survey, sink: &mut Sink) {
             let name = phrase::flow(survey.model, id);
             let protocol = flow.stated.get("protocol").map(|stated| stated.value.written()).unwrap_or_default();
             let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
-            let reply = format!("{}={}", survey.prefixed("response_to"), flow.id);
+            let [back, forth] = [flow.target, flow.source].map(|end| dot_id(&survey.model.elements[end].id));
+            let reply = format!("{back} -> {forth} [{}={}]", survey.prefixed("response_to"), dot_id(&flow.id));
             sink.push(
                 Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
-                    .label(format!("{} brings data back, from {to} to {from}", quoted(&protocol)))
-                    .help(format!("add the answer with {}", quoted(&reply))),
+                    .label(format!("{} requests are answered, from {to} to {from}", quoted(&protocol)))
+                    .help(if reply.len() <= 160 {
+                        format!("add the answer: `{reply}`")
+                    } else {
+                        "add the answer".to_owned()
+                    }),
             );
         }
     }
 }
 
-fn is_request(flow: &Flow) -> bool {
+/// Whether a flow asks for an answer.
+pub(super) fn is_request(flow: &Flow) -> bool {
     let stated = &flow.stated;
     let protocol = stated.get("protocol").map(|stated| stated.value.written());
     protocol.is_some_and(|protocol| ANSWERED.iter().any(|own| own.eq_ignore_ascii_case(&protocol)))
@@ -86,6 +96,8 @@ request looks unanswered.
 
 ```dot,bad
 digraph {
+  web [kind=process];
+  api [kind=process];
   web -> api [id=ask, protocol=https];
   api -> web [protocol=https, response_to=aks];
 }
@@ -93,6 +105,8 @@ digraph {
 
 ```dot,good
 digraph {
+  web [kind=process];
+  api [kind=process];
   web -> api [id=ask, protocol=https];
   api -> web [protocol=https, response_to=ask];
 }
