@@ -1,0 +1,37 @@
+//! From the author's colours to inks that can be read on light and on dark paper.
+
+use super::color::{Color, Rgb};
+use super::scene::{Ink, Role};
+
+const BLACK: Rgb = Rgb::hex(0);
+const WHITE: Rgb = Rgb::hex(0x00FF_FFFF);
+
+/// A line or a text on the paper: black is the theme's ink.
+pub(super) fn on_paper(color: Color) -> Ink {
+    match color {
+        Color::Transparent => Ink::None,
+        Color::Solid(BLACK, 255) => Ink::Role(Role::Ink),
+        Color::Solid(rgb, alpha) => Ink::Author { light: rgb, dark: rgb.for_dark_ground(), alpha },
+    }
+}
+
+/// The area of an element: white is the theme's.
+pub(super) fn area(color: Color) -> Ink {
+    match color {
+        Color::Transparent => Ink::None,
+        Color::Solid(WHITE, 255) => Ink::Role(Role::Element),
+        Color::Solid(rgb, alpha) => Ink::Author { light: rgb, dark: rgb, alpha },
+    }
+}
+
+/// A text on an area: what the author says, else what can be read there.
+pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
+    match (area, stated) {
+        (Ink::Author { alpha: 128.., .. }, Some(Color::Solid(rgb, alpha))) => Ink::Author { light: rgb, dark: rgb, alpha },
+        (_, Some(color)) => on_paper(color),
+        (Ink::Author { light, alpha: 128.., .. }, None) => {
+            Ink::Role(if light.luma() > 0.5 { Role::Black } else { Role::White })
+        }
+        (_, None) => Ink::Role(Role::Ink),
+    }
+}

@@ -1,0 +1,152 @@
+//! Ordinary labels: backslash escapes and character entities.
+
+use super::{Align, Face, Line, Run};
+use crate::layout::text;
+
+/// What the escapes of a label stand for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Names<'a> {
+    /// `\G`: the graph's name, or the cluster's.
+    pub graph: &'a str,
+    /// `\N`: the node's id.
+    pub node: &'a str,
+    /// `\T`: the id of the edge's tail.
+    pub tail: &'a str,
+    /// `\H`: the id of the edge's head.
+    pub head: &'a str,
+    /// What stands between the two in `\E`.
+    pub arrow: &'a str,
+    /// `\L`: the item's label.
+    pub label: &'a str,
+}
+
+impl Names<'_> {
+    /// Adds what an escape stands for; tells whether it is one.
+    fn expand(&self, escape: char, into: &mut String) -> bool {
+        match escape {
+            'G' => into.push_str(self.graph),
+            'N' => into.push_str(self.node),
+            'T' => into.push_str(self.tail),
+            'H' => into.push_str(self.head),
+            'L' => into.push_str(self.label),
+            'E' => {
+                into.push_str(self.tail);
+                into.push_str(self.arrow);
+                into.push_str(self.head);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// The lines of a label.
+pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    let mut finish = |current: &mut String, align| {
+        let text = text::shown(&decode_entities(current));
+        lines.push(Line { runs: vec![Run { text, face }], align });
+        current.clear();
+    };
+    let mut rest = value.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '\r' => {}
+            '\n' => finish(&mut current, Align::Middle),
+            '\\' => match rest.next() {
+                Some('n') => finish(&mut current, Align::Middle),
+                Some('l') => finish(&mut current, Align::Left),
+                Some('r') => finish(&mut current, Align::Right),
+                Some(escape) => {
+                    if !names.expand(escape, &mut current) {
+                        current.push(escape);
+                    }
+                }
+                None => current.push('\\'),
+            },
+            other => current.push(other),
+        }
+    }
+    if !current.is_empty() {
+        finish(&mut current, Align::Middle);
+    }
+    lines
+}
+
+/// The value as one text, as tooltips and links want it: line escapes become spaces.
+pub fn one_text(value: &str, names: &Names<'_>) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(character) = rest.next() {
+        match (character, rest.clone().next()) {
+            ('\\', Some(escape)) => {
+                rest.next();
+                if matches!(escape, 'n' | 'l' | 'r') {
+                    text.push(' ');
+                } else if !names.expand(escape, &mut text) {
+                    text.push(escape);
+                }
+            }
+            _ => text.push(character),
+        }
+    }
+    decode_entities(&text)
+}
+
+/// Replaces character entities, once; what is none stays as it is, and one that names no character is U+FFFD.
+pub fn decode_entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        decoded.push_str(before);
+        let body = from.get(1..).unwrap_or("");
+        let end = body.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+        let entity = end.and_then(|end| body.get(..end)).and_then(|name| Some((name, entity(name)?)));
+        match entity {
+            Some((name, character)) => {
+                decoded.push(character);
+                rest = body.get(name.len() + 1..).unwrap_or("");
+            }
+            None => {
+                decoded.push('&');
+                rest = body;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+const LONGEST_ENTITY: usize = 24;
+
+fn entity(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        let index = NAMED.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+        return NAMED.get(index).map(|&(_, character)| character);
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return None;
+    }
+    Some(u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).unwrap_or('\u{FFFD}'))
+}
+
+/// The names that turn up in diagrams, ascending by byte.
+#[rustfmt::skip]
+static NAMED: &[(&str, char)] = &[
+    ("Auml", 'Ä'), ("Eacute", 'É'), ("Ouml", 'Ö'), ("Uuml", 'Ü'),
+    ("aacute", 'á'), ("agrave", 'à'), ("alpha", 'α'), ("amp", '&'), ("apos", '\''), ("auml", 'ä'),
+    ("beta", 'β'), ("bull", '•'), ("ccedil", 'ç'), ("cent", '¢'), ("copy", '©'), ("darr", '↓'), ("deg", '°'),
+    ("delta", 'δ'), ("divide", '÷'), ("eacute", 'é'), ("egrave", 'è'), ("euro", '€'), ("gamma", 'γ'), ("ge", '≥'),
+    ("gt", '>'), ("harr", '↔'), ("hellip", '…'), ("infin", '∞'), ("laquo", '«'), ("larr", '←'), ("ldquo", '“'),
+    ("le", '≤'), ("lsquo", '‘'), ("lt", '<'), ("mdash", '—'), ("micro", 'µ'), ("middot", '·'), ("minus", '−'),
+    ("nbsp", '\u{A0}'), ("ndash", '–'), ("ne", '≠'), ("ntilde", 'ñ'), ("ouml", 'ö'), ("para", '¶'), ("pi", 'π'),
+    ("plusmn", '±'), ("pound", '£'), ("quot", '"'), ("raquo", '»'), ("rarr", '→'), ("rdquo", '”'), ("reg", '®'),
+    ("rsquo", '’'), ("sect", '§'), ("szlig", 'ß'), ("times", '×'), ("trade", '™'), ("uarr", '↑'), ("uuml", 'ü'),
+    ("yen", '¥'),
+];
