@@ -52,7 +52,7 @@ fn ten_megabytes() -> String {
 fn options() -> Options {
     Options {
         lower: model::LowerOptions::default(),
-        threats: threats::ThreatOptions { chart: None, today: jiff::civil::date(2026, 1, 1) },
+        threats: threats::ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
     }
 }
 
