@@ -64,7 +64,9 @@ fn one(
         }
     }
     if args.emit.contains(&Emit::Json) {
-        outputs.push((numbered(&stem, 0, "json"), product::pretty(&product::document(&compilation))));
+        for index in 0..compilation.diagrams.len() {
+            outputs.push((numbered(&stem, index, "json"), product::document(&compilation, index)));
+        }
     }
     outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
 }

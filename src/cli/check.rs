@@ -50,7 +50,7 @@ fn one(
     let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
     let style = match args.output_format {
-        OutputFormat::Json => return Ok(product::line(&product::document(&compilation))),
+        OutputFormat::Json => return Ok(product::documents(&compilation)),
         OutputFormat::Full => Style::Full,
         OutputFormat::Concise => Style::Concise,
     };

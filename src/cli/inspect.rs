@@ -33,9 +33,7 @@ fn stage(args: &Inspect, reading: Reading) -> String {
         }
         Stage::Model | Stage::Ledger => {
             let compilation = compile::analyse(reading, &analysis::options(&args.derivation, Levels::default()));
-            let document = product::document(&compilation);
-            let part = if args.stage == Stage::Model { "model" } else { "ledger" };
-            product::line(document.get(part).unwrap_or(&serde_json::Value::Null))
+            product::parts(&compilation, if args.stage == Stage::Model { "model" } else { "ledger" })
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the commands take from the layers below: pictures and JSON.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::escape;
 use crate::graph::Graph;
+use crate::output::json;
 use crate::source::Source;
 
 /// A JSON value on one line, with its line end.
@@ -17,9 +18,20 @@ pub(super) fn pretty(value: &Value) -> String {
     format!("{}\n", escape::json(&format!("{value:#}")))
 }
 
-/// The JSON document of a file.
-pub(super) fn document(compilation: &Compilation) -> Value {
-    json!({ "source": compilation.source.name(), "diagnostics": compilation.diagnostics.total })
+/// The JSON documents of a file: one for each diagram, each on one line.
+pub(super) fn documents(compilation: &Compilation) -> String {
+    json::documents(compilation).iter().map(|document| json::to_string(document) + "\n").collect()
+}
+
+/// The JSON document of one diagram for people to read.
+pub(super) fn document(compilation: &Compilation, index: usize) -> String {
+    json::to_string_pretty(&json::document(compilation, index))
+}
+
+/// A part of the JSON documents of a file, such as the model: one line for each diagram.
+pub(super) fn parts(compilation: &Compilation, name: &str) -> String {
+    let part = |document| serde_json::to_value(document).ok()?.get(name).map(line);
+    json::documents(compilation).iter().filter_map(part).collect()
 }
 
 /// The picture of a diagram with its findings, as SVG.

@@ -106,14 +106,23 @@ impl<'a> Derivation<'a> {
         self.evaluator.eval(&rule.discharge, Env::of(subject))
     }
 
-    /// Whether a reply has nothing to say of its own: its request is as open as it is.
+    /// Whether a reply has nothing to say of its own about an open threat to its request: nothing worse, and no control
+    /// but those of the request.
     fn is_shared(&self, index: u16, truth: Truth, reply: Subject, request: FlowId) -> bool {
-        if truth.is_shown() || self.decisions.find(reply, index).is_some() || flow_is_out(self.model, request) {
+        if self.decisions.find(reply, index).is_some() || flow_is_out(self.model, request) {
             return false;
         }
         let Some(rule) = self.catalogue.rule(index) else { return false };
         let asked = self.answer(rule, Subject::Flow(request));
-        !asked.is_shown() && (basis(asked) == Basis::Declared || basis(truth) == Basis::Unstated)
+        let own = || {
+            let evidence = self.evaluator.trace(&rule.discharge, Env::of(reply)).evidence;
+            evidence.iter().any(|evidence| evidence.subject == reply)
+        };
+        match truth.is_shown() {
+            _ if asked.is_shown() => false,
+            true => !own(),
+            false => basis(asked) == Basis::Declared || basis(truth) == Basis::Unstated,
+        }
     }
 
     /// Settles a cell: scope, decision, answer, or a finding.

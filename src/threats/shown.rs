@@ -84,9 +84,13 @@ impl Threats {
         rule.map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
     }
 
+    /// Answers conditions about the model that this was derived from.
+    pub fn evaluator<'a>(&'a self, model: &'a Model) -> Evaluator<'a> {
+        Evaluator::new(model, &self.facts, &self.catalogue.predicates)
+    }
+
     fn trace(&self, model: &Model, rule: &Rule, subject: Subject) -> Trace {
-        let evaluator = Evaluator::new(model, &self.facts, &self.catalogue.predicates);
-        evaluator.trace(&rule.discharge, Env::of(subject))
+        self.evaluator(model).trace(&rule.discharge, Env::of(subject))
     }
 
     /// The decision about a finding, in effect or not.
@@ -150,7 +154,7 @@ impl Threats {
 
     /// The attributes that some rule asked for and that nobody stated, each once.
     pub fn missing(&self, model: &Model) -> usize {
-        let evaluator = Evaluator::new(model, &self.facts, &self.catalogue.predicates);
+        let evaluator = self.evaluator(model);
         let mut missing = std::collections::BTreeSet::new();
         for finding in self.findings.values() {
             let Some(rule) = self.rule(finding) else { continue };

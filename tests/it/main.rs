@@ -23,10 +23,16 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// The document for programs, against its schema.
+mod json;
+/// The ledger: complete, stable, and equal to what others published.
+mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
 /// The parser and the graph against dot-parser.
 mod oracle;
+/// The rule language and the built-in rules.
+mod rules;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
 /// What people see of a diagnostic.

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use threatdot::diagnostics::{Diagnostics, Sink};
+use threatdot::compile::{self, Compilation, Options};
+use threatdot::diagnostics::{Diagnostics, Levels, Sink};
 use threatdot::graph::{self, Graph};
+use threatdot::model::{LowerOptions, Model};
 use threatdot::source::Source;
 use threatdot::syntax::{self, Tree};
+use threatdot::threats::ThreatOptions;
 
 /// A path inside the project.
 pub fn project(path: &str) -> PathBuf {
@@ -56,6 +59,27 @@ pub fn graphs(source: &Source) -> (Vec<Graph>, Diagnostics) {
     let tree = syntax::parse(source, &mut sink);
     let graphs = graph::resolve(&tree, source, &mut sink);
     (graphs, sink.finish())
+}
+
+/// What a run without flags asks for, on the day that the ledger's fixtures are written for.
+pub fn options() -> Options {
+    let threats = ThreatOptions::new(jiff::civil::date(2026, 1, 1));
+    Options { lower: LowerOptions::default(), threats, levels: Levels::default() }
+}
+
+/// A file, compiled without flags.
+pub fn compile_file(path: &Path) -> Compilation {
+    compile::compile(read(path).unwrap(), &options())
+}
+
+/// A text, compiled without flags.
+pub fn compile_text(text: &str) -> Compilation {
+    compile::compile(Source::new("test.dot", text), &options())
+}
+
+/// The model of a text with one graph.
+pub fn model_of(text: &str) -> Model {
+    compile_text(text).diagrams.remove(0).model
 }
 
 /// Where each kept diagnostic is and what it says, for messages of failing tests.

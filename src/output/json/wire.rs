@@ -434,7 +434,6 @@ pub struct Summary {
 /// Counts by severity.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the names are the words counted")]
 pub struct BySeverity {
     pub critical: usize,
     pub high: usize,
@@ -445,7 +444,6 @@ pub struct BySeverity {
 /// Counts by status.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are the words counted")]
 pub struct ByStatus {
     pub open: usize,
     pub unstated: usize,
@@ -460,7 +458,6 @@ pub struct ByStatus {
 /// Counts by letter of STRIDE.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the names are the letters counted")]
 pub struct ByCategory {
     pub s: usize,
     pub t: usize,

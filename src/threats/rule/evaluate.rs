@@ -65,13 +65,22 @@ impl Truth {
         Self::new(!self.holds, self.ground)
     }
 
-    /// Both: as weak as the weaker one where they hold, as sure as the surer one where they do not.
+    /// Both: as weak as the weaker one where they hold. Where one cannot hold by how the diagram is drawn, whatever is
+    /// stated for the other is beside the point.
     fn and(self, other: Self) -> Self {
         match (self.holds, other.holds) {
             (true, true) => Self::new(true, first([Ground::Unstated, Ground::Declared], self, other)),
-            (false, false) => Self::new(false, first([Ground::Declared, Ground::Unstated], self, other)),
+            (false, false) => Self::new(false, first([Ground::Drawn, Ground::Declared], self, other)),
             (false, true) => self,
             (true, false) => other,
+        }
+    }
+
+    /// The same of two members of a set: a stated "no" of one speaks louder than all the others.
+    fn and_also(self, other: Self) -> Self {
+        match (self.holds, other.holds) {
+            (false, false) => Self::new(false, first([Ground::Declared, Ground::Unstated], self, other)),
+            _ => self.and(other),
         }
     }
 
@@ -129,7 +138,7 @@ impl<'a> Evaluator<'a> {
         match expr {
             Expr::Const(value) => Truth::new(*value, Ground::Drawn),
             Expr::Not(inner) => self.eval(inner, env).negated(),
-            Expr::And(parts) => combine(Quantifier::All, parts.iter().map(|part| self.eval(part, env))),
+            Expr::And(parts) => every(parts.iter().map(|part| self.eval(part, env))),
             Expr::Or(parts) => combine(Quantifier::Any, parts.iter().map(|part| self.eval(part, env))),
             Expr::Is(attr, words) => self.is(*attr, words, env),
             Expr::Has(attr) => self.has(*attr, env),
@@ -147,8 +156,9 @@ impl<'a> Evaluator<'a> {
             Expr::Passes(set) => Truth::new(self.boundaries(*set, env).next().is_some(), Ground::Drawn),
             Expr::Call(id, of) => self.call(*id, *of, env),
             Expr::ReachesLogStore(of) => match self.resolve(*of, env) {
-                Some(Subject::Element(element)) => Truth::new(self.facts.reaches_log_store(element), Ground::Drawn),
-                _ => Truth::new(false, Ground::Drawn),
+                // Not to draw the way is like not to state it.
+                Some(Subject::Element(element)) if !self.facts.reaches_log_store(element) => NOT_SHOWN,
+                found => Truth::new(found.is_some(), Ground::Drawn),
             },
             Expr::Tagged(of, tags) => self.tagged(*of, tags, env),
         }
@@ -348,14 +358,23 @@ fn unless_context(attr: AttrRef, ground: Ground) -> Ground {
     if attr.context { Ground::Drawn } else { ground }
 }
 
-/// All or any of some answers; no where there are none, since nothing proves nothing.
+/// No, since nothing shows it.
+const NOT_SHOWN: Truth = Truth::new(false, Ground::Unstated);
+
+/// All of the parts of a condition.
+pub(super) fn every(parts: impl Iterator<Item = Truth>) -> Truth {
+    parts.reduce(Truth::and).unwrap_or(NOT_SHOWN)
+}
+
+/// All or any of the members of a set, or any of the parts of a condition; no where there are none, since nothing proves
+/// nothing.
 pub(super) fn combine(quantifier: Quantifier, answers: impl Iterator<Item = Truth>) -> Truth {
     let decides = quantifier == Quantifier::Any;
     let mut whole: Option<Truth> = None;
     for answer in answers {
         let so_far = match (whole, quantifier) {
             (None, _) => answer,
-            (Some(whole), Quantifier::All) => whole.and(answer),
+            (Some(whole), Quantifier::All) => whole.and_also(answer),
             (Some(whole), Quantifier::Any) => whole.or(answer),
         };
         if so_far.holds == decides && so_far.ground == Ground::Declared {
@@ -363,5 +382,5 @@ pub(super) fn combine(quantifier: Quantifier, answers: impl Iterator<Item = Trut
         }
         whole = Some(so_far);
     }
-    whole.unwrap_or(Truth::new(false, Ground::Drawn))
+    whole.unwrap_or(NOT_SHOWN)
 }

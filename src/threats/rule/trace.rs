@@ -1,6 +1,6 @@
 //! How an answer came about: the stated values that made it, and what could be written to change it.
 
-use super::evaluate::{Env, Evaluator, Ground, Lookup, Truth, combine};
+use super::evaluate::{Env, Evaluator, Ground, Lookup, Truth, combine, every};
 use super::expr::{AttrRef, Expr, Level, Quantifier};
 use crate::limits;
 use crate::model::Subject;
@@ -66,16 +66,18 @@ impl Evaluator<'_> {
             Expr::Const(_) | Expr::Kind(..) | Expr::Passes(_) | Expr::ReachesLogStore(_) => {}
             Expr::Not(inner) => self.follow(inner, env, !straight, trace),
             Expr::And(parts) => {
-                self.follow_parts(Quantifier::All, parts.iter().map(|part| (part, env)), straight, trace);
+                let whole = every(parts.iter().map(|part| self.eval(part, env)));
+                self.follow_parts(whole, false, parts.iter().map(|part| (part, env)), straight, trace);
             }
             Expr::Or(parts) => {
-                self.follow_parts(Quantifier::Any, parts.iter().map(|part| (part, env)), straight, trace);
+                let whole = combine(Quantifier::Any, parts.iter().map(|part| self.eval(part, env)));
+                self.follow_parts(whole, whole.holds, parts.iter().map(|part| (part, env)), straight, trace);
             }
             Expr::Flows(quantifier, set, body) => {
-                self.follow_parts(*quantifier, self.flows(*set, env).map(|env| (&**body, env)), straight, trace);
+                self.follow_members(*quantifier, self.flows(*set, env), body, straight, trace);
             }
             Expr::Boundaries(quantifier, set, body) => {
-                self.follow_parts(*quantifier, self.boundaries(*set, env).map(|env| (&**body, env)), straight, trace);
+                self.follow_members(*quantifier, self.boundaries(*set, env), body, straight, trace);
             }
             Expr::Call(id, of) => {
                 if let (Some(predicate), Some(subject)) = (self.predicates.get(*id), self.resolve(*of, env)) {
@@ -99,23 +101,40 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Of parts that decide, the deciding ones: all that fail an "all", the surest that satisfies an "any".
-    fn follow_parts<'e>(
+    fn follow_members(
         &self,
         quantifier: Quantifier,
-        parts: impl Iterator<Item = (&'e Expr, Env)> + Clone,
+        members: impl Iterator<Item = Env> + Clone,
+        body: &Expr,
         straight: bool,
         trace: &mut Trace,
     ) {
-        let whole = combine(quantifier, parts.clone().map(|(part, env)| self.eval(part, env)));
+        let whole = combine(quantifier, members.clone().map(|env| self.eval(body, env)));
         let one_is_enough = whole.holds && quantifier == Quantifier::Any;
+        self.follow_parts(whole, one_is_enough, members.map(|env| (body, env)), straight, trace);
+    }
+
+    /// The parts that made the answer: those that say the same, or the surest one where one is enough. What follows from
+    /// the drawing alone has nothing to show, and nothing that is stated beside it counts.
+    fn follow_parts<'e>(
+        &self,
+        whole: Truth,
+        one_is_enough: bool,
+        parts: impl Iterator<Item = (&'e Expr, Env)>,
+        straight: bool,
+        trace: &mut Trace,
+    ) {
+        if whole.ground == Ground::Drawn {
+            return;
+        }
         for (part, env) in parts {
             let truth = self.eval(part, env);
-            if truth.holds == whole.holds && (!one_is_enough || truth == whole) {
-                self.follow(part, env, straight, trace);
-                if one_is_enough || trace.is_full() {
-                    return;
-                }
+            if truth.holds != whole.holds || truth.ground == Ground::Drawn || (one_is_enough && truth != whole) {
+                continue;
+            }
+            self.follow(part, env, straight, trace);
+            if one_is_enough || trace.is_full() {
+                return;
             }
         }
     }
@@ -137,9 +156,14 @@ impl Evaluator<'_> {
         if truth.ground == Ground::Declared {
             trace.evidence(subject, attr.name);
         }
-        if !truth.holds && straight && !attr.context {
+        if !truth.holds && straight && !attr.context && !self.is_silent_reply(subject, unstated) {
             trace.remedy(Remedy { subject, attribute: attr.name, words: words.to_vec(), unstated });
         }
+    }
+
+    /// Nobody is asked about a reply: its request is.
+    fn is_silent_reply(&self, subject: Subject, unstated: bool) -> bool {
+        matches!(subject, Subject::Flow(flow) if unstated && self.facts.request(flow).is_some())
     }
 
     fn follow_stated(&self, attr: AttrRef, words: &[String], env: Env, trace: &mut Trace) {
