@@ -2,4 +2,6 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod svg;
 pub mod syntax;
+pub mod xml;
