@@ -14,6 +14,9 @@ use crate::layout::scene::{Dash, Ink, Role};
 /// Room between a border and what is inside.
 pub(super) const PADDING: f64 = 14.0;
 
+/// Width from which a title is broken at a space.
+const TITLE_WIDTH: f64 = 320.0;
+
 /// Room between a title and its chips, and below both.
 pub(in crate::layout) const TITLE_GAP: f64 = 5.0;
 
@@ -122,8 +125,8 @@ impl Drafting<'_, '_> {
         let written = graph.attr(&subgraph.attrs, "label").copied();
         let written = written.filter(|attr| boundary.is_none() || attr.origin == Origin::Own);
         let label = match (written, boundary) {
-            (Some(attr), _) => self.read_label(attr, &names, face),
-            (None, Some(boundary)) => Label::plain(&boundary.label.replace('\\', "\\\\"), &names, face),
+            (Some(attr), _) => self.read_label(attr, &names, face, TITLE_WIDTH),
+            (None, Some(boundary)) => Label::plain(&boundary.label.replace('\\', "\\\\"), &names, face, TITLE_WIDTH),
             (None, None) => Label::default(),
         };
         let ink = match (self.reader.color(&subgraph.attrs, "fontcolor"), fill) {

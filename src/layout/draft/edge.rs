@@ -8,7 +8,7 @@ use crate::layout::attributes;
 use crate::layout::chips::Block;
 use crate::layout::geometry::Size;
 use crate::layout::ink;
-use crate::layout::label::{Face, Label, Names};
+use crate::layout::label::{Face, Label, Names, WRAP};
 use crate::layout::scene::{Ink, Role};
 use crate::layout::sketch::SketchEdge;
 
@@ -78,7 +78,7 @@ impl Drafting<'_, '_> {
         let face = Face::plain(size);
         for name in ["label", "xlabel"] {
             if let Some(&attr) = graph.attr(attrs, name) {
-                let label = self.read_label(attr, names, face);
+                let label = self.read_label(attr, names, face, WRAP);
                 if !label.is_blank() {
                     return label;
                 }

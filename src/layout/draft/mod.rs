@@ -163,7 +163,7 @@ impl<'a> Drafting<'a, '_> {
         let root = &self.input.graph.subgraphs[Graph::ROOT].attrs;
         let size = self.reader.number(root, attributes::FONT_SIZE).unwrap_or(16.0);
         let names = Names { graph: self.graph_name(), ..Names::default() };
-        let label = self.label_of(Item::Subgraph(Graph::ROOT), &names, Face::heavy(size)).unwrap_or_default();
+        let label = self.label_of(Item::Subgraph(Graph::ROOT), &names, Face::heavy(size), f64::INFINITY).unwrap_or_default();
         let ink = ink::text_on(Ink::None, self.reader.color(root, "fontcolor"));
         (label, ink)
     }
@@ -174,15 +174,15 @@ impl<'a> Drafting<'a, '_> {
     }
 
     /// The label that is written on an item, read; `None` if none is.
-    fn label_of(&mut self, item: Item, names: &Names<'_>, face: Face) -> Option<Label> {
+    fn label_of(&mut self, item: Item, names: &Names<'_>, face: Face, longest: f64) -> Option<Label> {
         let attr = *self.reader.graph.attr(self.reader.graph.attrs(item), "label")?;
-        Some(self.read_label(attr, names, face))
+        Some(self.read_label(attr, names, face, longest))
     }
 
-    fn read_label(&mut self, attr: Attr, names: &Names<'_>, face: Face) -> Label {
+    fn read_label(&mut self, attr: Attr, names: &Names<'_>, face: Face, longest: f64) -> Label {
         let value = self.reader.label(attr);
         if !attr.html {
-            return Label::plain(value, names, face);
+            return Label::plain(value, names, face, longest);
         }
         let label = Label::html(value, face);
         if label.names_image {

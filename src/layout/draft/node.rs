@@ -9,7 +9,7 @@ use crate::layout::chips::Block;
 use crate::layout::codes;
 use crate::layout::color::{Color, Rgb};
 use crate::layout::geometry::{Point, Rect, Size};
-use crate::layout::label::{Face, Frame, Label, Names, Record};
+use crate::layout::label::{Face, Frame, Label, Names, Record, WRAP};
 use crate::layout::scene::{Ink, Role};
 use crate::layout::shape::{Form, Shape};
 use crate::layout::sketch::{GroupId, SketchNode};
@@ -62,8 +62,8 @@ impl Drafting<'_, '_> {
         let names = Names { graph: self.graph_name(), node: graph.node_id(id), ..Names::default() };
         let face = Face::plain(size);
         let mut label = self
-            .label_of(Item::Node(id), &names, face)
-            .unwrap_or_else(|| Label::plain(crate::layout::text::beginning(names.node, 4096), &Names::default(), face));
+            .label_of(Item::Node(id), &names, face, WRAP)
+            .unwrap_or_else(|| Label::plain(crate::layout::text::beginning(names.node, 4096), &Names::default(), face, WRAP));
         let mut shape = self.shape(attrs, kind, &label);
         shape.rounded |= style.rounded && shape.form == Form::Rect;
         let record = if shape.form == Form::Record { self.record(id, &names, face) } else { None };
