@@ -41,6 +41,10 @@ impl Block {
         block
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.chips.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.chips.is_empty()
     }

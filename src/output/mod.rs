@@ -3,4 +3,6 @@
 #![deny(clippy::indexing_slicing)]
 
 pub mod json;
+pub mod svg;
 pub mod syntax;
+pub mod xml;

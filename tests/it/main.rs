@@ -21,6 +21,7 @@ mod cli;
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
+mod layout;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
 /// The document for programs, against its schema.

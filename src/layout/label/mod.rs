@@ -12,7 +12,7 @@ use super::color::Rgb;
 use super::geometry::Size;
 use super::text;
 
-/// Width from which a line is broken at a space.
+/// Width from which a line of an element or flow is broken at a space.
 pub const WRAP: f64 = 190.0;
 
 /// How a piece of text looks.
@@ -128,9 +128,9 @@ impl Label {
         Self { lines, ..Self::default() }
     }
 
-    /// Reads the text of an ordinary label.
-    pub fn plain(value: &str, names: &Names<'_>, face: Face) -> Self {
-        Self::of(wrap(escapes::lines(value, names, face)))
+    /// Reads the text of an ordinary label; lines longer than `longest` are broken.
+    pub fn plain(value: &str, names: &Names<'_>, face: Face, longest: f64) -> Self {
+        Self::of(wrap(escapes::lines(value, names, face), longest))
     }
 
     /// Reads the text of an HTML-like label, without its outer brackets.
@@ -162,21 +162,21 @@ pub fn size(lines: &[Line]) -> Size {
 }
 
 /// Breaks lines that are too long at spaces; a word is never broken.
-fn wrap(lines: Vec<Line>) -> Vec<Line> {
+fn wrap(lines: Vec<Line>, longest: f64) -> Vec<Line> {
     let mut wrapped = Vec::with_capacity(lines.len());
     for line in lines {
         match line.runs.as_slice() {
-            [run] if line.width() > WRAP => wrapped.extend(break_run(run, line.align)),
+            [run] if line.width() > longest => wrapped.extend(break_run(run, line.align, longest)),
             _ => wrapped.push(line),
         }
     }
     wrapped
 }
 
-fn break_run(run: &Run, align: Align) -> Vec<Line> {
+fn break_run(run: &Run, align: Align, longest: f64) -> Vec<Line> {
     let total = text::width(&run.text, run.face.size, run.face.bold);
     // Lines of about equal length look better than a full one and a rest.
-    let target = total / (total / WRAP).ceil();
+    let target = total / (total / longest).ceil();
     let mut lines: Vec<String> = Vec::new();
     let (mut current, mut current_width) = (String::new(), 0.0);
     let space = text::width(" ", run.face.size, run.face.bold);
@@ -184,7 +184,7 @@ fn break_run(run: &Run, align: Align) -> Vec<Line> {
         let word_width = text::width(word, run.face.size, run.face.bold);
         let joined = current_width + space + word_width;
         // A word goes where the line comes nearest to the target.
-        let fits = joined <= target || joined <= WRAP && joined - target < target - current_width;
+        let fits = joined <= target || joined <= longest && joined - target < target - current_width;
         if !current.is_empty() && !fits {
             lines.push(std::mem::take(&mut current));
             current_width = 0.0;

@@ -1,6 +1,6 @@
 //! Record labels: fields beside and below one another, `{left|{top|bottom}}`.
 
-use super::{Face, Line, Names, escapes, size, wrap};
+use super::{Face, Line, Names, WRAP, escapes, size, wrap};
 use crate::layout::geometry::{Point, Rect, Size};
 use crate::limits;
 
@@ -45,7 +45,7 @@ impl Record {
     pub fn read(value: &str, names: &Names<'_>, face: Face, across: bool) -> Option<Self> {
         let mut parts = parse(value, across)?;
         for part in parts.iter_mut().filter(|part| !part.group) {
-            part.lines = wrap(escapes::lines(part.text.trim(), names, face));
+            part.lines = wrap(escapes::lines(part.text.trim(), names, face), WRAP);
             let text = size(&part.lines);
             part.size = Size::new(text.w + 2.0 * PADDING.w, text.h.max(face.size) + 2.0 * PADDING.h);
         }

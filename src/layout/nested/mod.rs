@@ -7,6 +7,7 @@
 //! row, so it can neither touch a node nor enter a box that holds none of its ends.
 
 mod assemble;
+mod exchange;
 mod grid;
 mod layout_rs;
 mod plan;

@@ -7,10 +7,10 @@ use crate::layout::geometry::{Rect, Size};
 use crate::layout::sketch::{Direction, GroupId, Sketch};
 
 use super::plan::{Group, Item, ItemId, ItemKind, Plan, Side};
-use super::{layout_rs, route};
+use super::{exchange, layout_rs, route};
 
 /// Passes over all rows, down and up, that pull items under and over what they are joined to.
-const PASSES: usize = 10;
+const PASSES: usize = 16;
 
 /// Distance between two passing lines.
 const LINE_GAP: f64 = 10.0;
@@ -18,7 +18,6 @@ const LINE_GAP: f64 = 10.0;
 /// Distance between a passing line and a box.
 const LINE_BOX_GAP: f64 = 16.0;
 
-/// Members from which a grid is no longer aligned with what its items are joined to.
 type Rows = Vec<Vec<ItemId>>;
 
 /// Orders the rows of a group, places its items and draws its lines. The groups inside it must be laid out.
@@ -35,6 +34,7 @@ pub(super) fn lay_out(sketch: &Sketch, plan: &mut Plan, id: GroupId) {
     if group.grid {
         place_in_columns(sketch, &mut group, &rows);
     } else {
+        exchange::exchange(&group, &mut rows, &anchors);
         place_across(sketch, &mut group, &rows, &anchors);
     }
     route::draw(sketch, id, &mut group, &rows, &anchors);
@@ -233,8 +233,8 @@ fn pulls(group: &Group, anchors: &Anchors<'_>) -> (Pulls, Pulls) {
             let solid = |kind| matches!(kind, ItemKind::Node(_) | ItemKind::Group(_));
             let weight = match (solid(upper.kind), solid(lower.kind)) {
                 (true, true) => 1.0,
-                (false, false) => 8.0,
-                _ => 2.0,
+                (false, false) => 24.0,
+                _ => 3.0,
             };
             above[b].push(Pull { to: a, distance, weight });
             below[a].push(Pull { to: b, distance: -distance, weight });
