@@ -13,6 +13,7 @@ use super::summary::Summary;
 use super::{Outcome, analysis, draw, findings};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::terminal::Style;
+use crate::output::json;
 
 /// Runs the command.
 pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
@@ -43,7 +44,7 @@ fn one(
     summary: &mut Summary,
     console: Console,
 ) -> Result<(), Failure> {
-    let Some(compilation) = analysis::compile(input, args.paths.all, options, console)? else {
+    let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
         summary.leave_alone();
         return Ok(());
     };
@@ -55,18 +56,31 @@ fn one(
         return Ok(());
     }
     let stem = stem(input, args.output_dir.as_deref())?;
+    compilation.source.rename(input.product_name());
+    let outputs = outputs(input, &compilation, &stem, &args.emit, console);
+    outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
+}
+
+/// Everything that is written for a file, by its path.
+fn outputs(
+    input: &Input,
+    compilation: &Compilation,
+    stem: &Path,
+    emit: &[Emit],
+    console: Console,
+) -> Vec<(PathBuf, String)> {
     let mut outputs = Vec::new();
-    if args.emit.contains(&Emit::Svg) {
-        for (index, diagram) in compilation.diagrams.iter().enumerate() {
+    for (index, diagram) in compilation.diagrams.iter().enumerate() {
+        if emit.contains(&Emit::Svg) {
             let Drawn { svg, warnings } = product::picture(diagram);
             draw::tell(&input.name, &warnings, console);
-            outputs.push((numbered(&stem, index, "svg"), svg));
+            outputs.push((numbered(stem, index, "svg"), svg));
+        }
+        if emit.contains(&Emit::Json) {
+            outputs.push((numbered(stem, index, "json"), json::to_string_pretty(&json::document(compilation, index))));
         }
     }
-    if args.emit.contains(&Emit::Json) {
-        outputs.push((numbered(&stem, 0, "json"), product::pretty(&product::document(&compilation))));
-    }
-    outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
+    outputs
 }
 
 /// Problems, and the findings that fail the run; the rest is in what is written.

@@ -6,6 +6,7 @@ use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, draw, product};
 use crate::compile::{self, Reading};
 use crate::diagnostics::Levels;
+use crate::output::json;
 use crate::{graph, output};
 
 /// Runs the command. A broken file gives what could be read of it, and exit code 1.
@@ -33,9 +34,12 @@ fn stage(args: &Inspect, reading: Reading) -> String {
         }
         Stage::Model | Stage::Ledger => {
             let compilation = compile::analyse(reading, &analysis::options(&args.derivation, Levels::default()));
-            let document = product::document(&compilation);
-            let part = if args.stage == Stage::Model { "model" } else { "ledger" };
-            product::line(document.get(part).unwrap_or(&serde_json::Value::Null))
+            let documents = json::documents(&compilation);
+            let part = |document: &json::Document| match args.stage {
+                Stage::Ledger => json::to_string(&document.ledger),
+                _ => json::to_string(&document.model),
+            };
+            documents.iter().map(|document| part(document) + "\n").collect()
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the commands take from the layers below: pictures and JSON.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::compile::{Compilation, Diagram};
+use crate::compile::Diagram;
 use crate::diagnostics::escape;
 use crate::graph::Graph;
 use crate::source::Source;
@@ -15,11 +15,6 @@ pub(super) fn line(value: &Value) -> String {
 /// A JSON value for people to read, with its line end.
 pub(super) fn pretty(value: &Value) -> String {
     format!("{}\n", escape::json(&format!("{value:#}")))
-}
-
-/// The JSON document of a file.
-pub(super) fn document(compilation: &Compilation) -> Value {
-    json!({ "source": compilation.source.name(), "diagnostics": compilation.diagnostics.total })
 }
 
 /// The picture of a diagram with its findings, as SVG.
