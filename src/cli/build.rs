@@ -7,7 +7,7 @@ use super::args::{Build, Emit, TextFormat};
 use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
-use super::product::{self, Drawn};
+use super::picture::{self, Picture};
 use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, draw, findings};
@@ -57,24 +57,26 @@ fn one(
     }
     let stem = stem(input, args.output_dir.as_deref())?;
     compilation.source.rename(input.product_name());
-    let outputs = outputs(input, &compilation, &stem, &args.emit, console);
+    let outputs = outputs(&compilation, &stem, &args.emit, options, summary, console);
     outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
 }
 
 /// Everything that is written for a file, by its path.
 fn outputs(
-    input: &Input,
     compilation: &Compilation,
     stem: &Path,
     emit: &[Emit],
+    options: &Options,
+    summary: &mut Summary,
     console: Console,
 ) -> Vec<(PathBuf, String)> {
     let mut outputs = Vec::new();
     for (index, diagram) in compilation.diagrams.iter().enumerate() {
         if emit.contains(&Emit::Svg) {
-            let Drawn { svg, warnings } = product::picture(diagram);
-            draw::tell(&input.name, &warnings, console);
-            outputs.push((numbered(stem, index, "svg"), svg));
+            let Picture { svg, diagnostics } = picture::with_findings(diagram, &options.levels);
+            draw::print(&compilation.source, &diagnostics, console);
+            summary.add_problems(&diagnostics);
+            outputs.extend(svg.map(|svg| (numbered(stem, index, "svg"), svg)));
         }
         if emit.contains(&Emit::Json) {
             outputs.push((numbered(stem, index, "json"), json::to_string_pretty(&json::document(compilation, index))));

@@ -3,4 +3,5 @@
 #![deny(clippy::indexing_slicing)]
 
 pub mod json;
+pub mod overlay;
 pub mod syntax;

@@ -45,9 +45,9 @@ pub fn to_string(value: &impl serde::Serialize) -> String {
     escaped(serde_json::to_string(value))
 }
 
-/// The text of a document for people to read, with its line end.
-pub fn to_string_pretty(document: &Document) -> String {
-    escaped(serde_json::to_string_pretty(document)) + "\n"
+/// The text of a document, or of any value, for people to read, with its line end.
+pub fn to_string_pretty(value: &impl serde::Serialize) -> String {
+    escaped(serde_json::to_string_pretty(value)) + "\n"
 }
 
 /// The JSON Schema of a document, with its line end.
