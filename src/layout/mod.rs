@@ -1,1 +1,173 @@
-//! Pictures: from a graph and its boundaries to a scene in which everything has its place.
+//! Pictures: from a graph and what is known of it to a scene in which everything has its place.
+//!
+//! ```text
+//!  Graph, Model, Overlay --draft--> Sketch --Engine--> Placement --compose--> Scene
+//! ```
+//!
+//! [`draft`] reads the drawing attributes and measures every text, shape and chip; an [`Engine`] sees nothing but boxes
+//! and lines; [`compose`] puts the drafts where the engine said. Everything a drawing can be told wrongly is a warning:
+//! there is always a scene.
+
+mod arrow;
+mod attributes;
+mod chips;
+pub mod codes;
+pub mod color;
+mod compose;
+mod describe;
+mod draft;
+mod facts;
+pub mod geometry;
+mod ink;
+pub mod label;
+mod legend;
+mod nested;
+pub mod overlay;
+pub mod scene;
+mod shape;
+pub mod sketch;
+pub mod text;
+
+pub use facts::scene_facts;
+pub use nested::{Grid, LayoutRs};
+pub use overlay::{Chip, ChipSeverity, Overlay};
+pub use scene::Scene;
+pub use sketch::{Engine, EngineFailure, Placement, Sketch};
+
+use crate::diagnostics::Diagnostic;
+use crate::graph::{Graph, SubgraphId};
+use crate::model::Model;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// DOT's meaning.
+    pub graph: &'a Graph,
+    /// What the diagram means; without it the picture is that of any DOT file.
+    pub model: Option<&'a Model>,
+    /// Findings to show.
+    pub overlay: &'a Overlay,
+}
+
+/// Signs for elements whose shape the author left open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notation {
+    /// Interactor box, process ellipse, store two parallel lines.
+    #[default]
+    Dfd,
+    /// As `Dfd`, a process being a box with round corners.
+    Dfd3,
+    /// As `Dfd`, a process being a circle.
+    Yourdon,
+}
+
+/// What the chips of an item show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OverlayStyle {
+    /// The ids of findings, folded to letters past [`LayoutOptions::fold`].
+    #[default]
+    Ids,
+    /// Always letters with counts.
+    Letters,
+    /// Nothing.
+    None,
+}
+
+/// Which engine places the drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// Ranks and orders by layout-rs, each boundary on its own.
+    #[default]
+    LayoutRs,
+    /// A plain grid.
+    Grid,
+}
+
+/// How a picture is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct LayoutOptions {
+    /// Which engine.
+    pub engine: EngineChoice,
+    /// Which signs.
+    pub notation: Notation,
+    /// What chips show.
+    pub overlay: OverlayStyle,
+    /// Chips of one item past which they are folded.
+    pub fold: usize,
+    /// Whether the scene has a legend.
+    pub legend: bool,
+}
+
+impl Default for LayoutOptions {
+    fn default() -> Self {
+        Self {
+            engine: EngineChoice::default(),
+            notation: Notation::default(),
+            overlay: OverlayStyle::default(),
+            fold: 6,
+            legend: true,
+        }
+    }
+}
+
+/// A picture and what was wrong on the way to it.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    /// The picture.
+    pub scene: Scene,
+    /// What could not be honoured. One of level error says that there is no picture: the scene is then empty.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Draws a diagram.
+pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
+    let mut reader = attributes::Reader::new(input.graph);
+    let draft = draft::draft(input, options, &mut reader);
+    let mut warnings = reader.into_warnings();
+    if draft.bytes() > crate::limits::OUTPUT_BYTES {
+        warnings.push(too_large(input.graph));
+        return Drawing { scene: Scene::default(), warnings };
+    }
+    match place(&draft.sketch, options.engine) {
+        Ok(placement) => {
+            let compromises = placement.compromises.iter();
+            warnings
+                .extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
+            Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
+        }
+        Err(_) => {
+            warnings.push(too_large(input.graph));
+            Drawing { scene: Scene::default(), warnings }
+        }
+    }
+}
+
+/// Places by the engine asked for; where it fails as a whole, in a grid.
+fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailure> {
+    match choice {
+        EngineChoice::Grid => Grid.place(sketch),
+        EngineChoice::LayoutRs => LayoutRs.place(sketch).or_else(|failure| {
+            let mut placement = Grid.place(sketch)?;
+            placement.compromises.push((Sketch::ROOT, failure));
+            Ok(placement)
+        }),
+    }
+}
+
+fn compromise(graph: &Graph, cluster: SubgraphId, failure: EngineFailure) -> Diagnostic {
+    let subgraph = &graph.subgraphs[cluster];
+    let what = match subgraph.name {
+        _ if cluster == Graph::ROOT => "the outermost level".to_owned(),
+        Some(name) => format!("`{}`", text::beginning(graph.text(name), 60)),
+        None => "a subgraph".to_owned(),
+    };
+    Diagnostic::new(&codes::PLAIN_GRID, subgraph.header, format!("{what} is drawn as a plain grid: {failure}"))
+        .help("group its members in smaller boundaries, or split the diagram into levels")
+}
+
+fn too_large(graph: &Graph) -> Diagnostic {
+    let (nodes, edges) = (graph.nodes.len(), graph.edges.len());
+    let message = format!("{nodes} nodes and {edges} edges make a picture of more than 64 MiB");
+    Diagnostic::new(&codes::TOO_LARGE, graph.subgraphs[Graph::ROOT].header, message)
+        .help("split the diagram into levels; `check` reads it as it is")
+}

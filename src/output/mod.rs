@@ -4,4 +4,6 @@
 
 pub mod json;
 pub mod overlay;
+pub mod svg;
 pub mod syntax;
+pub mod xml;

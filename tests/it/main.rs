@@ -23,6 +23,7 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+mod layout;
 /// Lints against their pages and fixtures.
 mod lints;
 /// The parser and the graph against dot-parser.

@@ -1,0 +1,130 @@
+//! What the signs mean: only those that are in the picture.
+
+use super::chips;
+use super::geometry::{Point, Rect, Size};
+use super::label::{Align, Face, Line};
+use super::overlay::{Chip, ChipSeverity};
+use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene};
+use super::shape::{Form, Shape};
+use super::{Input, compose};
+
+const FONT: f64 = 10.0;
+const ROW: f64 = 22.0;
+/// Between a sign and its word, and between two entries.
+const GAPS: (f64, f64) = (6.0, 16.0);
+
+/// A sign and what it means.
+struct Entry {
+    width: f64,
+    word: String,
+    draw: Box<dyn Fn(Point) -> Legend>,
+}
+
+/// The legend with its corner at a place, in lines of a width; none if there is nothing to explain.
+pub(super) fn legend(input: Input<'_>, scene: &Scene, at: Point, width: f64) -> Option<(Legend, Size)> {
+    const LEAST: f64 = 360.0;
+    let entries = entries(input, scene);
+    if entries.is_empty() {
+        return None;
+    }
+    let mut legend = Legend::default();
+    let mut pen = Point::default();
+    let mut size = Size::default();
+    for entry in &entries {
+        let word = Line::of(&entry.word, Face::plain(FONT)).aligned(Align::Left);
+        let own = entry.width + GAPS.0 + word.width();
+        if pen.x > 0.0 && pen.x + own > width.max(LEAST) {
+            pen = Point::new(0.0, pen.y + ROW);
+        }
+        let corner = at.plus(pen);
+        let drawn = (entry.draw)(corner);
+        legend.figures.extend(drawn.figures);
+        legend.texts.extend(drawn.texts);
+        let text_at = Point::new(corner.x + entry.width + GAPS.0, corner.y + (ROW - word.height()) / 2.0);
+        let rect = Rect::at(text_at, Size::new(word.width(), word.height()));
+        legend.texts.extend(compose::set_lines(&[word], rect, Ink::Role(Role::Soft)));
+        pen.x += own + GAPS.1;
+        size = size.max(Size::new(pen.x - GAPS.1, pen.y + ROW));
+    }
+    Some((legend, size))
+}
+
+fn entries(input: Input<'_>, scene: &Scene) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let has = |word: &str| {
+        let is = |mark: &Mark| mark.word == word && !mark.figures.is_empty();
+        scene.nodes.iter().any(|node| is(&node.mark)) || scene.clusters.iter().any(|cluster| is(&cluster.mark))
+    };
+    for (word, form) in [("interactor", Form::Rect), ("process", Form::Ellipse), ("store", Form::Lines)] {
+        if has(word) {
+            entries.push(element(word, own_shape(scene, word).unwrap_or(Shape::new(form))));
+        }
+    }
+    if has("boundary") {
+        entries.push(boundary());
+    }
+    let crossed = input.model.is_some_and(|model| model.flows.values().any(crate::model::Flow::is_crossing));
+    if crossed {
+        entries.push(crossing());
+    }
+    for severity in ChipSeverity::ALL.into_iter().rev() {
+        if input.overlay.iter().any(|chip| !chip.settled && chip.severity == severity) {
+            entries.push(chip(severity, false, severity.as_str()));
+        }
+    }
+    if input.overlay.iter().any(|chip| chip.settled) {
+        entries.push(chip(ChipSeverity::Low, true, "answered"));
+    }
+    entries
+}
+
+/// The shape that the picture uses for a kind: its first element's, if it is one of the simple ones.
+fn own_shape(scene: &Scene, word: &str) -> Option<Shape> {
+    let node = scene.nodes.iter().find(|node| node.mark.word == word && !node.mark.figures.is_empty())?;
+    let figure = node.mark.figures.first()?;
+    match (&figure.outline, figure.paint.stroke) {
+        (Outline::Ellipse(_), _) => Some(Shape::new(Form::Ellipse)),
+        (Outline::Rect(_, radius), stroke) if stroke != Ink::None => {
+            Some(Shape { rounded: *radius > 0.0, ..Shape::new(Form::Rect) })
+        }
+        (Outline::Path(_), _) => Some(Shape::new(Form::Cylinder)),
+        _ => None,
+    }
+}
+
+fn element(word: &str, shape: Shape) -> Entry {
+    let paint = Paint { fill: Ink::Role(Role::Element), stroke: Ink::Role(Role::Ink), width: 1.0, dash: Dash::Solid };
+    let draw = move |at: Point| {
+        let rect = Rect { x: at.x + 0.5, y: at.y + 4.0, w: 23.0, h: ROW - 8.0 };
+        Legend { figures: shape.figures(rect, paint), texts: vec![] }
+    };
+    Entry { width: 24.0, word: word.to_owned(), draw: Box::new(draw) }
+}
+
+fn boundary() -> Entry {
+    let paint = Paint { fill: Ink::None, stroke: Ink::Role(Role::Boundary), width: 1.5, dash: Dash::Dashed };
+    let draw = move |at: Point| {
+        let rect = Rect { x: at.x + 1.0, y: at.y + 4.0, w: 26.0, h: ROW - 8.0 };
+        Legend { figures: vec![Figure { outline: Outline::Rect(rect, 3.0), paint }], texts: vec![] }
+    };
+    Entry { width: 28.0, word: "trust boundary".to_owned(), draw: Box::new(draw) }
+}
+
+fn crossing() -> Entry {
+    let paint =
+        Paint { fill: Ink::Role(Role::Boundary), stroke: Ink::Role(Role::Paper), width: 1.0, dash: Dash::Solid };
+    let draw = move |at: Point| {
+        let rect = Rect::around(Point::new(at.x + 4.0, at.y + ROW / 2.0), Size::new(7.0, 7.0));
+        Legend { figures: vec![Figure { outline: Outline::Ellipse(rect), paint }], texts: vec![] }
+    };
+    Entry { width: 8.0, word: "flow crosses a boundary".to_owned(), draw: Box::new(draw) }
+}
+
+fn chip(severity: ChipSeverity, settled: bool, word: &str) -> Entry {
+    let sample = Chip { text: String::new(), title: String::new(), href: None, severity, settled };
+    let draw = move |at: Point| {
+        let rect = Rect { x: at.x, y: at.y + (ROW - chips::HEIGHT) / 2.0, w: 18.0, h: chips::HEIGHT };
+        Legend { figures: chips::mark(rect, &sample).figures, texts: vec![] }
+    };
+    Entry { width: 18.0, word: word.to_owned(), draw: Box::new(draw) }
+}
