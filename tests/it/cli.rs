@@ -334,7 +334,14 @@ fn build_writes_beside_the_diagram_or_into_a_folder() {
     let written: Vec<String> = place.files().into_iter().filter(|file| file.starts_with("site")).collect();
     assert_eq!(
         written,
-        ["site/deep/a.json", "site/deep/a.svg", "site/deep/sub/b-2.svg", "site/deep/sub/b.json", "site/deep/sub/b.svg"]
+        [
+            "site/deep/a.json",
+            "site/deep/a.svg",
+            "site/deep/sub/b-2.json",
+            "site/deep/sub/b-2.svg",
+            "site/deep/sub/b.json",
+            "site/deep/sub/b.svg"
+        ]
     );
     place.run(&["build", "x/a.dot", "-o", "one", "--emit", "svg", "--fail-on", "never"]).ends(0);
     assert!(!place.path("one/a.json").exists());
