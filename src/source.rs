@@ -12,7 +12,12 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    /// Characters before every [`BLOCK`]th byte, so that a column costs the same on a line of any length.
+    chars_before: Vec<u32>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 4096;
 
 /// A place as people count: both numbers from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +34,12 @@ impl Source {
         let text = text.into();
         let line_starts =
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| offset(at + 1))).collect();
-        Self { name: name.into(), text, line_starts }
+        let chars_before = text
+            .as_bytes()
+            .chunks(BLOCK)
+            .scan(0, |before, block| Some(std::mem::replace(before, *before + offset(chars(block)))))
+            .collect();
+        Self { name: name.into(), text, line_starts, chars_before }
     }
 
     /// Decodes the bytes of a file: UTF-8, or Latin-1 where the text declares `charset=latin1`.
@@ -64,8 +74,21 @@ impl Source {
     pub fn position(&self, at: u32) -> Position {
         let line = self.line_index(at);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
-        let before = self.slice(Span::new(start, at.max(start)));
-        Position { line: offset(line + 1), column: offset(before.chars().count() + 1) }
+        let column = self.chars_before(at).saturating_sub(self.chars_before(start)) + 1;
+        Position { line: offset(line + 1), column: offset(column) }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn chars_before(&self, at: u32) -> usize {
+        let at = (at as usize).min(self.text.len());
+        let block = (at / BLOCK).min(self.chars_before.len().saturating_sub(1));
+        let counted = self.chars_before.get(block).copied().unwrap_or(0);
+        counted as usize + self.text.as_bytes().get(block * BLOCK..at).map_or(0, chars)
+    }
+
+    /// Shows another name from now on.
+    pub fn rename(&mut self, name: impl Into<String>) {
+        self.name = name.into();
     }
 
     /// Index, from 0, of the line that holds a byte offset.
@@ -84,6 +107,11 @@ impl Source {
     pub fn lines(&self) -> usize {
         self.line_starts.len()
     }
+}
+
+/// How many characters begin in some bytes of UTF-8.
+fn chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 fn offset(at: usize) -> u32 {

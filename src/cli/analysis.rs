@@ -37,12 +37,17 @@ pub(super) fn levels(analysis: &Analysis) -> Result<Levels, Failure> {
 
 fn lint(flag: &str, name: &str) -> Result<&'static Code, Failure> {
     match catalogue::find(name) {
-        Some(code) if code.id.starts_with('L') => Ok(code),
+        Some(code) if may_change(code) => Ok(code),
         Some(code) => Err(Failure(format!("`{flag} {name}`: {} is no lint, so its level is fixed", code.id))),
         None => {
             Err(Failure(format!("`{flag} {name}`: there is no such lint{}", did_you_mean(name, std::iter::empty()))))
         }
     }
+}
+
+/// Whether the level of a code is a matter of taste: that of a lint is, and that of a picture's compromise.
+fn may_change(code: &Code) -> bool {
+    code.id.starts_with('L') || code.id.starts_with('P') && code.severity != Severity::Error
 }
 
 /// `; did you mean ...?` for the name of a code, or of one of `others`, where one is near.

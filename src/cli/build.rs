@@ -7,12 +7,13 @@ use super::args::{Build, Emit, TextFormat};
 use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
-use super::product::{self, Drawn};
+use super::picture::{self, Picture};
 use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, draw, findings};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::terminal::Style;
+use crate::output::json;
 
 /// Runs the command.
 pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
@@ -43,7 +44,7 @@ fn one(
     summary: &mut Summary,
     console: Console,
 ) -> Result<(), Failure> {
-    let Some(compilation) = analysis::compile(input, args.paths.all, options, console)? else {
+    let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
         summary.leave_alone();
         return Ok(());
     };
@@ -55,20 +56,33 @@ fn one(
         return Ok(());
     }
     let stem = stem(input, args.output_dir.as_deref())?;
-    let mut outputs = Vec::new();
-    if args.emit.contains(&Emit::Svg) {
-        for (index, diagram) in compilation.diagrams.iter().enumerate() {
-            let Drawn { svg, warnings } = product::picture(diagram);
-            draw::tell(&input.name, &warnings, console);
-            outputs.push((numbered(&stem, index, "svg"), svg));
-        }
-    }
-    if args.emit.contains(&Emit::Json) {
-        for index in 0..compilation.diagrams.len() {
-            outputs.push((numbered(&stem, index, "json"), product::document(&compilation, index)));
-        }
-    }
+    compilation.source.rename(input.product_name());
+    let outputs = outputs(&compilation, &stem, &args.emit, options, summary, console);
     outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
+}
+
+/// Everything that is written for a file, by its path.
+fn outputs(
+    compilation: &Compilation,
+    stem: &Path,
+    emit: &[Emit],
+    options: &Options,
+    summary: &mut Summary,
+    console: Console,
+) -> Vec<(PathBuf, String)> {
+    let mut outputs = Vec::new();
+    for (index, diagram) in compilation.diagrams.iter().enumerate() {
+        if emit.contains(&Emit::Svg) {
+            let Picture { svg, diagnostics } = picture::with_findings(diagram, &options.levels);
+            draw::print(&compilation.source, &diagnostics, console);
+            summary.add_problems(&diagnostics);
+            outputs.extend(svg.map(|svg| (numbered(stem, index, "svg"), svg)));
+        }
+        if emit.contains(&Emit::Json) {
+            outputs.push((numbered(stem, index, "json"), json::to_string_pretty(&json::document(compilation, index))));
+        }
+    }
+    outputs
 }
 
 /// Problems, and the findings that fail the run; the rest is in what is written.

@@ -5,9 +5,10 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, findings, product};
+use super::{Outcome, analysis, findings};
 use crate::compile::Options;
 use crate::diagnostics::terminal::Style;
+use crate::output::json;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
@@ -43,14 +44,18 @@ fn one(
     summary: &mut Summary,
     console: Console,
 ) -> Result<String, Failure> {
-    let Some(compilation) = analysis::compile(input, args.paths.all, options, console)? else {
+    let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
         summary.leave_alone();
         return Ok(String::new());
     };
     let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
     let style = match args.output_format {
-        OutputFormat::Json => return Ok(product::documents(&compilation)),
+        OutputFormat::Json => {
+            compilation.source.rename(input.product_name());
+            let documents = json::documents(&compilation);
+            return Ok(documents.iter().map(|document| json::to_string(document) + "\n").collect());
+        }
         OutputFormat::Full => Style::Full,
         OutputFormat::Concise => Style::Concise,
     };

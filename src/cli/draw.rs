@@ -1,11 +1,9 @@
 //! `threatdot draw`: the picture of any DOT file, annotated or not, without its findings.
 
-use std::path::Path;
-
 use super::args::Draw;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::product::{self, Drawn};
+use super::picture::{self, Picture};
 use super::{Outcome, analysis};
 use crate::compile;
 use crate::diagnostics::Diagnostics;
@@ -32,11 +30,12 @@ pub(super) fn run(args: &Draw, console: Console) -> Result<Outcome, Failure> {
         _ => return Ok(Outcome::Found),
     };
     if reading.graphs.len() > 1 {
-        let count = reading.graphs.len();
-        tell(&input.name, &[format!("the first of {count} graphs is drawn; `threatdot build` draws each")], console);
+        let (name, count) = (input.name.display(), reading.graphs.len());
+        console.warning(&format!("{name}: the first of {count} graphs is drawn; `threatdot build` draws each"));
     }
-    let Drawn { svg, warnings } = product::drawing(graph, &reading.source);
-    tell(&input.name, &warnings, console);
+    let Picture { svg, diagnostics } = picture::plain(graph, &reading.source);
+    print(&reading.source, &diagnostics, console);
+    let Some(svg) = svg else { return Ok(Outcome::Found) };
     match &args.output_file {
         Some(output) => io::write(output, &svg).map(drop)?,
         None => io::product(&svg)?,
@@ -49,11 +48,4 @@ pub(super) fn print(source: &Source, diagnostics: &Diagnostics, console: Console
     let mut printer = Printer::new(source, Style::Full, console.message_color);
     printer.diagnostics(diagnostics);
     io::messages(&printer.finish());
-}
-
-/// Says what readers of a picture should know.
-pub(super) fn tell(name: &Path, warnings: &[String], console: Console) {
-    for warning in warnings {
-        console.warning(&format!("{}: {warning}", name.display()));
-    }
 }

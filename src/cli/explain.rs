@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::args::{Explain, PageFormat};
 use super::io::{self, Failure};
-use super::{Outcome, analysis, product, rules};
+use super::{Outcome, analysis, rules};
 use crate::catalogue;
 use crate::diagnostics::Code;
+use crate::output::json;
 use crate::threats::{self, Catalogue, Rule};
 
 /// Runs the command.
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Explain) -> Result<Outcome, Failure> {
             let page = page(name.trim(), &catalogue)?;
             match args.format {
                 PageFormat::Md => page.markdown,
-                PageFormat::Json => product::pretty(&page.json),
+                PageFormat::Json => json::to_string_pretty(&page.json),
             }
         }
         None if args.all => {
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Explain) -> Result<Outcome, Failure> {
             let pages = codes.chain(catalogue.rules.iter().map(rule_page));
             match args.format {
                 PageFormat::Md => pages.map(|page| page.markdown).collect::<Vec<_>>().join("\n"),
-                PageFormat::Json => product::pretty(&pages.map(|page| page.json).collect()),
+                PageFormat::Json => json::to_string_pretty(&pages.map(|page| page.json).collect::<Value>()),
             }
         }
         None => return Err(Failure("say which code to explain, or --all".to_owned())),

@@ -44,6 +44,15 @@ impl Input {
         })
     }
 
+    /// What products call it: never an absolute path, so that they are the same on every machine.
+    pub(super) fn product_name(&self) -> String {
+        let name = &self.name;
+        let below = io::current_folder().and_then(|here| name.strip_prefix(here).ok().map(Path::to_owned));
+        let file = || name.file_name().map_or_else(PathBuf::new, PathBuf::from);
+        let name = if name.is_absolute() { below.unwrap_or_else(file) } else { name.clone() };
+        name.strip_prefix(".").unwrap_or(&name).to_string_lossy().into_owned()
+    }
+
     /// Refuses an output that would replace this input.
     pub(super) fn refuse_as_output(&self, output: &Path) -> Result<(), Failure> {
         let same = |path: &PathBuf| io::exists(output) && io::identity(path) == io::identity(output);

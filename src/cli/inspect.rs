@@ -3,9 +3,10 @@
 use super::args::{Inspect, Stage};
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::{Outcome, analysis, draw, product};
+use super::{Outcome, analysis, draw, picture};
 use crate::compile::{self, Reading};
 use crate::diagnostics::Levels;
+use crate::output::json;
 use crate::{graph, output};
 
 /// Runs the command. A broken file gives what could be read of it, and exit code 1.
@@ -27,13 +28,18 @@ pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> 
 fn stage(args: &Inspect, reading: Reading) -> String {
     match args.stage {
         Stage::Syntax => output::syntax::tree(&reading.tree, &reading.source),
-        Stage::Graph => reading.graphs.iter().map(|graph| product::line(&graph::facts(graph))).collect(),
+        Stage::Graph => reading.graphs.iter().map(|graph| json::to_string(&graph::facts(graph)) + "\n").collect(),
         Stage::Scene => {
-            reading.graphs.iter().map(|graph| product::line(&product::scene(graph, &reading.source))).collect()
+            reading.graphs.iter().map(|graph| json::to_string(&picture::scene(graph, &reading.source)) + "\n").collect()
         }
         Stage::Model | Stage::Ledger => {
             let compilation = compile::analyse(reading, &analysis::options(&args.derivation, Levels::default()));
-            product::parts(&compilation, if args.stage == Stage::Model { "model" } else { "ledger" })
+            let documents = json::documents(&compilation);
+            let part = |document: &json::Document| match args.stage {
+                Stage::Ledger => json::to_string(&document.ledger),
+                _ => json::to_string(&document.model),
+            };
+            documents.iter().map(|document| part(document) + "\n").collect()
         }
     }
 }

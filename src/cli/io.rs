@@ -153,6 +153,11 @@ fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The current folder, if it is still there.
+pub(super) fn current_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
 /// Whether a path is a folder.
 pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()

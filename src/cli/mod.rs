@@ -12,7 +12,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod io;
-mod product;
+mod picture;
 mod report;
 mod rules;
 mod summary;

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::Outcome;
 use super::args::{ListFormat, Rules};
 use super::io::{self, Failure};
-use super::{Outcome, product};
+use crate::output::json;
 use crate::threats::{self, Rule};
 
 /// Runs the command.
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Rules) -> Result<Outcome, Failure> {
     });
     let text = match args.format {
         ListFormat::Text => rules.map(line).collect(),
-        ListFormat::Json => product::pretty(&rules.map(value).collect()),
+        ListFormat::Json => json::to_string_pretty(&rules.map(value).collect::<Value>()),
     };
     io::product(&text)?;
     Ok(Outcome::Clean)

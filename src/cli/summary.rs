@@ -8,6 +8,7 @@ use super::args::Analysis;
 use super::findings::OpenFinding;
 use super::io::{Console, Failure};
 use crate::compile::Compilation;
+use crate::diagnostics::Diagnostics;
 use crate::threats::{Basis, Severity};
 
 /// Counts of a run.
@@ -27,8 +28,7 @@ impl Summary {
     /// Counts one file.
     pub(super) fn add(&mut self, compilation: &Compilation, findings: &[OpenFinding<'_>], analysis: &Analysis) {
         self.files += 1;
-        self.errors += compilation.diagnostics.errors;
-        self.warnings += compilation.diagnostics.warnings;
+        self.add_problems(&compilation.diagnostics);
         for finding in findings.iter().map(|found| found.finding) {
             match finding.basis {
                 Basis::Declared => *self.declared.entry(finding.severity).or_default() += 1,
@@ -36,6 +36,12 @@ impl Summary {
             }
             self.failing += usize::from(analysis::fails(finding, analysis));
         }
+    }
+
+    /// Counts errors and warnings.
+    pub(super) fn add_problems(&mut self, diagnostics: &Diagnostics) {
+        self.errors += diagnostics.errors;
+        self.warnings += diagnostics.warnings;
     }
 
     /// Counts a file that was left alone.

@@ -27,7 +27,9 @@ pub(super) fn area(color: Color) -> Ink {
 /// A text on an area: what the author says, else what can be read there.
 pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
     match (area, stated) {
-        (Ink::Author { alpha: 128.., .. }, Some(Color::Solid(rgb, alpha))) => Ink::Author { light: rgb, dark: rgb, alpha },
+        (Ink::Author { alpha: 128.., .. }, Some(Color::Solid(rgb, alpha))) => {
+            Ink::Author { light: rgb, dark: rgb, alpha }
+        }
         (_, Some(color)) => on_paper(color),
         (Ink::Author { light, alpha: 128.., .. }, None) => {
             Ink::Role(if light.luma() > 0.5 { Role::Black } else { Role::White })

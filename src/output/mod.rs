@@ -3,6 +3,7 @@
 #![deny(clippy::indexing_slicing)]
 
 pub mod json;
+pub mod overlay;
 pub mod svg;
 pub mod syntax;
 pub mod xml;

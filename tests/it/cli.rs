@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -334,7 +334,14 @@ fn build_writes_beside_the_diagram_or_into_a_folder() {
     let written: Vec<String> = place.files().into_iter().filter(|file| file.starts_with("site")).collect();
     assert_eq!(
         written,
-        ["site/deep/a.json", "site/deep/a.svg", "site/deep/sub/b-2.svg", "site/deep/sub/b.json", "site/deep/sub/b.svg"]
+        [
+            "site/deep/a.json",
+            "site/deep/a.svg",
+            "site/deep/sub/b-2.json",
+            "site/deep/sub/b-2.svg",
+            "site/deep/sub/b.json",
+            "site/deep/sub/b.svg"
+        ]
     );
     place.run(&["build", "x/a.dot", "-o", "one", "--emit", "svg", "--fail-on", "never"]).ends(0);
     assert!(!place.path("one/a.json").exists());
@@ -455,12 +462,70 @@ fn the_tree_is_printed_however_deep() {
     assert_eq!(run.out.matches('{').count(), run.out.matches('}').count());
 }
 
-/// Only the project's own folder is named by tests, through the manifest.
 #[test]
-fn names_are_shown_as_given() {
+fn messages_name_files_as_given_and_products_never_absolutely() {
     let place = Place::with(&[("sub/broken.dot", BROKEN)]);
-    let absolute = place.path("sub/broken.dot");
+    let absolute = place.path("sub/broken.dot").canonicalize().unwrap();
+    let absolute = absolute.to_str().unwrap();
     place.run(&["check", "sub/broken.dot"]).ends(1).prints("sub/broken.dot:2:8");
-    let run = place.run(&["check", absolute.to_str().unwrap()]);
-    run.ends(1).prints(&format!("{}:2:8", Path::new(&absolute).display()));
+    place.run(&["check", absolute]).ends(1).prints(&format!("{absolute}:2:8"));
+    for path in ["sub/broken.dot", "./sub/broken.dot", absolute] {
+        let run = place.run(&["check", path, "--output-format", "json"]);
+        run.ends(1).prints("\"source\":\"sub/broken.dot\"");
+        assert!(!run.out.contains(absolute), "{}", run.out);
+    }
+    let elsewhere = Place::new();
+    elsewhere.run(&["check", absolute, "--output-format", "json"]).prints("\"source\":\"broken.dot\"");
+}
+
+#[test]
+fn findings_fail_a_run_as_asked() {
+    let weak = SOUND.replace("[id=ask]", "[id=ask, protocol=http, authn=none]");
+    let place = Place::with(&[("sound.dot", SOUND), ("weak.dot", &weak)]);
+    place.run(&["check", "sound.dot"]).ends(0).prints("open because nothing is stated").says("no open threat,");
+    place.run(&["check", "sound.dot", "--strict", "--fail-on", "low"]).ends(1).prints("error: `web`:");
+    place
+        .run(&["check", "sound.dot", "--all-findings"])
+        .ends(0)
+        .prints("note[BPS]")
+        .prints("= see: threatdot explain BPS");
+    let run = place.run(&["check", "weak.dot", "--fail-on", "low"]);
+    run.ends(1).prints("error[BFI]").prints("it rests on this, which means `encryption=none`").says("open threat");
+    place.run(&["check", "weak.dot", "--fail-on", "never"]).ends(0).prints("warning[BFI]");
+    place.run(&["check", "weak.dot", "--fail-on", "low", "--exit-zero"]).ends(0);
+    assert!(!place.run(&["check", "weak.dot", "--no-findings"]).out.contains("BFI"));
+    let accepted = weak.replace("authn=none", "accept_BFI=\"until=2027-01-31; by=J. Doe; reason=test\"");
+    place.put("accepted.dot", accepted.as_bytes());
+    let before = place.run(&["check", "accepted.dot", "--today", "2027-01-30", "--fail-on", "low"]);
+    assert!(!before.out.contains("[BFI]"), "{}", before.out);
+    place.run(&["check", "accepted.dot", "--today", "2027-02-01", "--fail-on", "low"]).ends(1).prints("[BFI]");
+}
+
+#[test]
+fn lints_have_the_level_that_is_asked_for() {
+    let place = Place::with(&[("plain.dot", PLAIN), ("lone.dot", &SOUND.replace("user -> web", "// user -> web"))]);
+    let run = place.run(&["check", "lone.dot", "--no-findings"]);
+    run.ends(0).prints("warning[L023]");
+    place.run(&["check", "lone.dot", "--no-findings", "--deny", "L023"]).ends(1).prints("error[L023]");
+    let silent = place.run(&["check", "lone.dot", "--no-findings", "--allow", "l023"]);
+    assert!(!silent.ends(0).out.contains("L023"), "{}", silent.out);
+    place.run(&["check", "plain.dot", "--no-findings"]).ends(1).prints("error[L011]");
+    place.run(&["check", "plain.dot", "--no-findings", "--warn", "L011"]).ends(0).prints("warning[L011]");
+    place.run(&["check", "plain.dot", "--allow", "E014"]).ends(2).says("E014 is no lint");
+    place.run(&["check", "plain.dot", "--deny", "L999"]).ends(2).says("there is no such lint");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let place = Place::new();
+    let all = place.run(&["rules"]);
+    assert!(all.ends(0).out.lines().count() >= 15, "{}", all.out);
+    let few = place.run(&["rules", "--category", "T", "--kind", "flow", "--format", "json"]);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&few.ends(0).out).unwrap();
+    assert!(!rules.is_empty() && rules.iter().all(|rule| rule["category"] == "tampering"), "{}", few.out);
+    for line in all.out.lines() {
+        let id = line.split(' ').next().unwrap();
+        place.run(&["explain", id]).ends(0).prints(&format!("# {id} ")).prints("What answers it");
+    }
+    place.run(&["rules", "--category", "nonsense"]).ends(2).says("spoofing");
 }

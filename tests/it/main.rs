@@ -21,11 +21,11 @@ mod cli;
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
-mod layout;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
 /// The document for programs, against its schema.
 mod json;
+mod layout;
 /// The ledger: complete, stable, and equal to what others published.
 mod ledger;
 /// Lints against their pages and fixtures.

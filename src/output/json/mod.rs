@@ -40,14 +40,14 @@ pub fn documents(compilation: &Compilation) -> Vec<Document> {
     (0..compilation.diagrams.len().max(1)).map(|index| document(compilation, index)).collect()
 }
 
-/// The text of a document on one line. What a terminal would act on is escaped.
-pub fn to_string(document: &Document) -> String {
-    escaped(serde_json::to_string(document))
+/// The text of a document, or of a part of one, on one line. What a terminal would act on is escaped.
+pub fn to_string(value: &impl serde::Serialize) -> String {
+    escaped(serde_json::to_string(value))
 }
 
-/// The text of a document for people to read, with its line end.
-pub fn to_string_pretty(document: &Document) -> String {
-    escaped(serde_json::to_string_pretty(document)) + "\n"
+/// The text of a document, or of any value, for people to read, with its line end.
+pub fn to_string_pretty(value: &impl serde::Serialize) -> String {
+    escaped(serde_json::to_string_pretty(value)) + "\n"
 }
 
 /// The JSON Schema of a document, with its line end.
