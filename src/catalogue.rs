@@ -5,7 +5,8 @@ use crate::{graph, layout, lints, source, syntax};
 
 /// Every code, in order of its id.
 pub fn codes() -> Vec<&'static Code> {
-    let mut codes: Vec<&'static Code> = [source::CODES, syntax::codes::CODES, graph::codes::CODES, layout::codes::CODES].concat();
+    let mut codes: Vec<&'static Code> =
+        [source::CODES, syntax::codes::CODES, graph::codes::CODES, layout::codes::CODES].concat();
     codes.extend(lints::LINTS.iter().map(|lint| &lint.code));
     codes.sort_by_key(|code| code.id);
     codes

@@ -90,8 +90,7 @@ impl Arrow {
                 (Outline::Path(steps), stroke_only)
             }
         };
-        let is_hollow =
-            matches!(self, Self::HollowNormal | Self::HollowDot | Self::HollowDiamond | Self::HollowBox);
+        let is_hollow = matches!(self, Self::HollowNormal | Self::HollowDot | Self::HollowDiamond | Self::HollowBox);
         Some(Figure { outline, paint: if is_hollow { hollow } else { paint } })
     }
 }

@@ -69,7 +69,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports something at a value.
-    pub(super) fn warn(&mut self, code: &'static Code, span: Span, message: impl FnOnce() -> String) -> Option<&mut Diagnostic> {
+    pub(super) fn warn(
+        &mut self,
+        code: &'static Code,
+        span: Span,
+        message: impl FnOnce() -> String,
+    ) -> Option<&mut Diagnostic> {
         if self.warnings.len() >= limits::DIAGNOSTICS_PER_CODE || !self.said.insert((span, code.id)) {
             return None;
         }
@@ -160,7 +165,9 @@ impl<'a> Reader<'a> {
 
     /// Reports one of them.
     pub(super) fn refuse(&mut self, span: Span, name: &str) {
-        self.warn(&codes::REFUSED_FILE, span, || format!("`{name}` is left out: a picture opens no file and no address"));
+        self.warn(&codes::REFUSED_FILE, span, || {
+            format!("`{name}` is left out: a picture opens no file and no address")
+        });
     }
 }
 

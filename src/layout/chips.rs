@@ -82,14 +82,7 @@ fn fold(letter: char, settled: bool, members: &[&Chip]) -> Chip {
 /// A chip at a place.
 pub(super) fn mark(rect: Rect, chip: &Chip) -> ChipMark {
     let ink = Ink::Role(if chip.settled { Role::Settled } else { Role::OnSeverity(chip.severity) });
-    let run = TextRun {
-        text: text::shown(&chip.text),
-        size: FONT,
-        bold: true,
-        italic: false,
-        underline: false,
-        ink,
-    };
+    let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, italic: false, underline: false, ink };
     let baseline = rect.centre().y + FONT * text::HALF_CAPITAL;
     let state = if chip.settled { "settled" } else { "open" };
     ChipMark {
@@ -127,11 +120,8 @@ fn bars(from: Point, severity: ChipSeverity, ink: Ink) -> Vec<Figure> {
 }
 
 fn tick(at: Point, ink: Ink) -> Figure {
-    let steps = vec![
-        Step::Move(at),
-        Step::Line(at.plus(Point::new(2.5, 2.5))),
-        Step::Line(at.plus(Point::new(7.0, -3.0))),
-    ];
+    let steps =
+        vec![Step::Move(at), Step::Line(at.plus(Point::new(2.5, 2.5))), Step::Line(at.plus(Point::new(7.0, -3.0)))];
     let paint = Paint { fill: Ink::None, stroke: ink, width: 1.6, dash: Dash::Solid };
     Figure { outline: Outline::Path(steps), paint }
 }

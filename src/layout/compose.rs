@@ -8,7 +8,8 @@ use super::draft::{ClusterDraft, Draft, EdgeDraft, LoopDraft, NodeDraft, Pen};
 use super::geometry::{Point, Rect, Size};
 use super::label::{Align, Line, size};
 use super::scene::{
-    ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Paint, Role, Scene, Step, Text, TextRun, flattened,
+    ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Paint, Role, Scene, Step, Text, TextRun,
+    flattened,
 };
 use super::sketch::{GroupId, Placement, Sketch};
 use super::{Input, LayoutOptions, describe, ink, legend, text};
@@ -28,7 +29,7 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     let composer = Composer { draft, placement, corner, words: describe::Words::of(input) };
     let mut scene = Scene {
         directed: input.graph.directed,
-        ground: draft.ground.map_or(Ink::Role(Role::Paper), ink::area),
+        ground: draft.ground.map_or(Ink::Role(Role::Paper), ink::ground),
         clusters: draft.clusters.iter().skip(1).map(|(id, cluster)| composer.cluster(id, cluster)).collect(),
         edges: draft.edges.iter().map(|(id, edge)| composer.edge(id, edge)).collect(),
         nodes: draft.nodes.iter().map(|(id, node)| composer.node(id, node)).collect(),
@@ -41,7 +42,8 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     let inner = placement.size.w.max(above.w);
     let mut bottom = corner.y + placement.size.h;
     let mut right = MARGIN + inner;
-    if options.legend && let Some((legend, size)) = legend::legend(input, &scene, Point::new(MARGIN, bottom + GAP), inner)
+    if options.legend
+        && let Some((legend, size)) = legend::legend(input, &scene, Point::new(MARGIN, bottom + GAP), inner)
     {
         bottom += GAP + size.h;
         right = right.max(MARGIN + size.w);
@@ -113,7 +115,13 @@ impl Composer<'_> {
     }
 
     /// The texts of a record's fields, and the lines between them.
-    fn fields(&self, record: &super::label::Record, rect: Rect, node: &NodeDraft, figures: &mut Vec<Figure>) -> Vec<Text> {
+    fn fields(
+        &self,
+        record: &super::label::Record,
+        rect: Rect,
+        node: &NodeDraft,
+        figures: &mut Vec<Figure>,
+    ) -> Vec<Text> {
         let mut texts = Vec::new();
         for field in &record.fields {
             let at = field.rect.moved(rect.corner());

@@ -5,7 +5,7 @@ use crate::graph::{EdgeId, Graph, Item, NodeId};
 use crate::model::{FlowId, Kind, Model, Subject};
 
 use super::draft::{ClusterDraft, Draft, EdgeDraft, NodeDraft};
-use super::label::{Face, Line, Align};
+use super::label::{Align, Face, Line};
 use super::overlay::{ChipSeverity, Overlay};
 use super::scene::{Mark, Scene, TableRow};
 use super::{Input, text};
@@ -76,19 +76,24 @@ impl<'a> Words<'a> {
     pub(super) fn cluster(&self, cluster: &ClusterDraft) -> Mark {
         let graph = self.input.graph;
         let subgraph = &graph.subgraphs[cluster.subgraph];
-        let id = subgraph.name.map_or_else(|| format!("subgraph {}", cluster.subgraph.0), |name| graph.text(name).to_owned());
+        let id = subgraph
+            .name
+            .map_or_else(|| format!("subgraph {}", cluster.subgraph.0), |name| graph.text(name).to_owned());
         let label = cluster.about.label.one_line();
         let word = if cluster.word == "boundary" { "trust boundary" } else { "group" };
         let name = format!("{word} {}", short(if label.is_empty() { &id } else { &label }));
         let about = &cluster.about;
-        self.mark(Item::Subgraph(cluster.subgraph), Mark {
-            id: short(&id),
-            word: cluster.word,
-            name,
-            tooltip: about.tooltip.clone(),
-            href: about.href.clone(),
-            ..Mark::default()
-        })
+        self.mark(
+            Item::Subgraph(cluster.subgraph),
+            Mark {
+                id: short(&id),
+                word: cluster.word,
+                name,
+                tooltip: about.tooltip.clone(),
+                href: about.href.clone(),
+                ..Mark::default()
+            },
+        )
     }
 
     pub(super) fn node(&self, id: NodeId, node: &NodeDraft) -> Mark {
@@ -97,14 +102,17 @@ impl<'a> Words<'a> {
         let label = if label.is_empty() { own } else { &label };
         let name = format!("{} {}", node.word, short(label));
         let about = &node.about;
-        self.mark(Item::Node(id), Mark {
-            id: short(own),
-            word: node.word,
-            name,
-            tooltip: about.tooltip.clone(),
-            href: about.href.clone(),
-            ..Mark::default()
-        })
+        self.mark(
+            Item::Node(id),
+            Mark {
+                id: short(own),
+                word: node.word,
+                name,
+                tooltip: about.tooltip.clone(),
+                href: about.href.clone(),
+                ..Mark::default()
+            },
+        )
     }
 
     pub(super) fn edge(&self, id: EdgeId, edge: &EdgeDraft) -> Mark {
@@ -116,15 +124,18 @@ impl<'a> Words<'a> {
         let ends = format!("from {} {between} {}", self.label(edge.sketch.tail), self.label(edge.sketch.head));
         let name = if label.is_empty() { format!("flow {ends}") } else { format!("flow {} {ends}", short(&label)) };
         let about = &edge.about;
-        self.mark(Item::Edge(id), Mark {
-            id: format!("{}{arrow}{}", short(tail), short(head)),
-            key: self.flow(id).map(|(model, flow)| short(model.subject_id(Subject::Flow(flow)))),
-            word: if self.input.model.is_some() { "flow" } else { "edge" },
-            name,
-            tooltip: about.tooltip.clone(),
-            href: about.href.clone(),
-            ..Mark::default()
-        })
+        self.mark(
+            Item::Edge(id),
+            Mark {
+                id: format!("{}{arrow}{}", short(tail), short(head)),
+                key: self.flow(id).map(|(model, flow)| short(model.subject_id(Subject::Flow(flow)))),
+                word: if self.input.model.is_some() { "flow" } else { "edge" },
+                name,
+                tooltip: about.tooltip.clone(),
+                href: about.href.clone(),
+                ..Mark::default()
+            },
+        )
     }
 
     /// Adds the number of open findings to a name.
@@ -172,7 +183,8 @@ fn counts(overlay: &Overlay) -> String {
         return "No open findings".to_owned();
     }
     let by = ChipSeverity::ALL.iter().rev().map(|&severity| (overlay.open_of(severity), severity.as_str()));
-    let parts: Vec<String> = by.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let parts: Vec<String> =
+        by.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     format!("{}: {}", counted(open, "open finding", "open findings"), listed(&parts))
 }
 
@@ -188,7 +200,9 @@ pub(super) fn table(input: Input<'_>, scene: &Scene) -> Vec<TableRow> {
     let place = |cluster: Option<usize>| {
         cluster.and_then(|index| scene.clusters.get(index)).map(|cluster| cluster.mark.id.clone()).unwrap_or_default()
     };
-    let label = |mark: &Mark| mark.texts.iter().flat_map(|text| &text.runs).map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+    let label = |mark: &Mark| {
+        mark.texts.iter().flat_map(|text| &text.runs).map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ")
+    };
     let nodes = scene.nodes.iter().zip(graph.nodes.ids()).map(|(node, id)| TableRow {
         word: node.mark.word,
         id: node.mark.id.clone(),

@@ -5,6 +5,7 @@ use super::scene::{Ink, Role};
 
 const BLACK: Rgb = Rgb::hex(0);
 const WHITE: Rgb = Rgb::hex(0x00FF_FFFF);
+const DARK_PAPER: Rgb = Rgb::hex(0x000D_1117);
 
 /// A line or a text on the paper: black is the theme's ink.
 pub(super) fn on_paper(color: Color) -> Ink {
@@ -24,10 +25,32 @@ pub(super) fn area(color: Color) -> Ink {
     }
 }
 
+/// The ground of a boundary or of the whole picture: others stand on it, so on dark paper a light one becomes dark.
+pub(super) fn ground(color: Color) -> Ink {
+    match area(color) {
+        Ink::Author { light, alpha, .. } if light.luma() > 0.5 => {
+            Ink::Author { light, dark: light.mixed(DARK_PAPER, 0.88), alpha }
+        }
+        other => other,
+    }
+}
+
+/// A title on a ground.
+pub(super) fn text_on_ground(ground: Ink, stated: Option<Color>, usual: Role) -> Ink {
+    match (ground, stated) {
+        (_, Some(color)) => on_paper(color),
+        (Ink::Author { light, dark, .. }, None) if light == dark => Ink::Role(Role::White),
+        (Ink::Author { .. }, None) => Ink::Role(Role::Ink),
+        (_, None) => Ink::Role(usual),
+    }
+}
+
 /// A text on an area: what the author says, else what can be read there.
 pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
     match (area, stated) {
-        (Ink::Author { alpha: 128.., .. }, Some(Color::Solid(rgb, alpha))) => Ink::Author { light: rgb, dark: rgb, alpha },
+        (Ink::Author { alpha: 128.., .. }, Some(Color::Solid(rgb, alpha))) => {
+            Ink::Author { light: rgb, dark: rgb, alpha }
+        }
         (_, Some(color)) => on_paper(color),
         (Ink::Author { light, alpha: 128.., .. }, None) => {
             Ink::Role(if light.luma() > 0.5 { Role::Black } else { Role::White })

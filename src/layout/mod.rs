@@ -131,7 +131,8 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     match place(&draft.sketch, options.engine) {
         Ok(placement) => {
             let compromises = placement.compromises.iter();
-            warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
+            warnings
+                .extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
             Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
         }
         Err(_) => {

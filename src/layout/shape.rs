@@ -121,7 +121,10 @@ impl Shape {
             0..=2 => Self::new(Form::Ellipse),
             4 if turns == 0.0 => Self::new(Form::Rect),
             4 => Self::new(Form::Regular(4, turns + 1.0 / 8.0)),
-            _ => Self::new(Form::Regular(sides, if sides.is_multiple_of(2) { turns + 0.5 / f64::from(sides) } else { turns })),
+            _ => Self::new(Form::Regular(
+                sides,
+                if sides.is_multiple_of(2) { turns + 0.5 / f64::from(sides) } else { turns },
+            )),
         }
     }
 
@@ -253,7 +256,9 @@ impl Shape {
             };
         }
         match self.form {
-            Form::Corners(_) | Form::Regular(..) | Form::Star => meets_polygon(&self.corners(rect), at, centre, upright),
+            Form::Corners(_) | Form::Regular(..) | Form::Star => {
+                meets_polygon(&self.corners(rect), at, centre, upright)
+            }
             Form::Cylinder if upright => {
                 let lid = lid(rect.h);
                 let part = ((at.x - centre.x) / (rect.w / 2.0).max(0.01)).clamp(-1.0, 1.0);

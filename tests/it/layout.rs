@@ -37,11 +37,8 @@ fn look() {
         let path = std::path::Path::new(path);
         let source = Source::new("x.dot", std::fs::read_to_string(path).unwrap());
         let today = jiff::civil::date(2026, 1, 1);
-        let options = Options {
-            lower: LowerOptions::default(),
-            threats: ThreatOptions::new(today),
-            levels: Levels::default(),
-        };
+        let options =
+            Options { lower: LowerOptions::default(), threats: ThreatOptions::new(today), levels: Levels::default() };
         let compilation = compile::compile(source, &options);
         for diagram in &compilation.diagrams {
             let overlay = overlay(diagram);

@@ -21,9 +21,10 @@ mod cli;
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
-mod layout;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// Pictures: what is drawn where.
+mod layout;
 /// The document for programs, against its schema.
 mod json;
 /// The ledger: complete, stable, and equal to what others published.

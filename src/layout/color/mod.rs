@@ -37,11 +37,7 @@ impl Rgb {
     /// The colour on the way to `other`: 0 is this one, 1 is the other.
     pub fn mixed(self, other: Self, part: f64) -> Self {
         let mix = |from: u8, to: u8| unit_to_byte((f64::from(from) + (f64::from(to) - f64::from(from)) * part) / 255.0);
-        Self {
-            red: mix(self.red, other.red),
-            green: mix(self.green, other.green),
-            blue: mix(self.blue, other.blue),
-        }
+        Self { red: mix(self.red, other.red), green: mix(self.green, other.green), blue: mix(self.blue, other.blue) }
     }
 
     /// The same colour made light enough to be read on a dark ground.

@@ -147,8 +147,7 @@ impl<'a> Drafting<'a, '_> {
 
     fn nodes(&mut self, draft: &mut Draft) {
         let graph = self.input.graph;
-        let mut loops: IdVec<NodeId, Vec<(EdgeId, Option<Size>)>> =
-            graph.nodes.ids().map(|_| Vec::new()).collect();
+        let mut loops: IdVec<NodeId, Vec<(EdgeId, Option<Size>)>> = graph.nodes.ids().map(|_| Vec::new()).collect();
         for (id, edge) in graph.edges.iter().filter(|(_, edge)| edge.tail == edge.head) {
             loops[edge.tail].push((id, draft.edges[id].sketch.label));
         }
@@ -163,7 +162,8 @@ impl<'a> Drafting<'a, '_> {
         let root = &self.input.graph.subgraphs[Graph::ROOT].attrs;
         let size = self.reader.number(root, attributes::FONT_SIZE).unwrap_or(16.0);
         let names = Names { graph: self.graph_name(), ..Names::default() };
-        let label = self.label_of(Item::Subgraph(Graph::ROOT), &names, Face::heavy(size), f64::INFINITY).unwrap_or_default();
+        let label =
+            self.label_of(Item::Subgraph(Graph::ROOT), &names, Face::heavy(size), f64::INFINITY).unwrap_or_default();
         let ink = ink::text_on(Ink::None, self.reader.color(root, "fontcolor"));
         (label, ink)
     }
@@ -196,7 +196,8 @@ impl<'a> Drafting<'a, '_> {
         let attrs = self.input.graph.attrs(item);
         let one_line = label.one_line();
         let names = Names { label: &one_line, ..*names };
-        let text = |name| self.reader.text(attrs, name).map(|value| one_text(super::text::beginning(value, 4096), &names));
+        let text =
+            |name| self.reader.text(attrs, name).map(|value| one_text(super::text::beginning(value, 4096), &names));
         About { tooltip: text("tooltip"), href: text("URL").or_else(|| text("href")), label, text_ink }
     }
 

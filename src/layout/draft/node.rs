@@ -61,13 +61,13 @@ impl Drafting<'_, '_> {
         let size = self.reader.number(attrs, attributes::FONT_SIZE).unwrap_or(13.0);
         let names = Names { graph: self.graph_name(), node: graph.node_id(id), ..Names::default() };
         let face = Face::plain(size);
-        let mut label = self
-            .label_of(Item::Node(id), &names, face, WRAP)
-            .unwrap_or_else(|| Label::plain(crate::layout::text::beginning(names.node, 4096), &Names::default(), face, WRAP));
+        let mut label = self.label_of(Item::Node(id), &names, face, WRAP).unwrap_or_else(|| {
+            Label::plain(crate::layout::text::beginning(names.node, 4096), &Names::default(), face, WRAP)
+        });
         let mut shape = self.shape(attrs, kind, &label);
         shape.rounded |= style.rounded && shape.form == Form::Rect;
         let record = if shape.form == Form::Record { self.record(id, &names, face) } else { None };
-        if record.is_some() {
+        if record.is_some() || shape.form == Form::Point {
             label = Label::of(vec![]);
         }
         let body = self.body(attrs, &shape, &label, record.as_ref());
@@ -110,7 +110,8 @@ impl Drafting<'_, '_> {
             Some(shape) => shape,
             None if name == "custom" || name == "epsf" => Shape::new(Form::Rect),
             None => {
-                self.reader.warn(&codes::UNKNOWN_SHAPE, attr.value_span, || "the shape is not known; a box is drawn".into());
+                self.reader
+                    .warn(&codes::UNKNOWN_SHAPE, attr.value_span, || "the shape is not known; a box is drawn".into());
                 Shape::new(Form::Rect)
             }
         };
@@ -153,7 +154,8 @@ impl Drafting<'_, '_> {
             None => shape.around(Size::new(text.w + 2.0 * margin.w, text.h + 2.0 * margin.h)),
         };
         let (w, h) = (self.reader.number(attrs, attributes::WIDTH), self.reader.number(attrs, attributes::HEIGHT));
-        let fixed = self.reader.text(attrs, "fixedsize").is_some_and(|word| matches!(word, "true" | "yes" | "1" | "shape"));
+        let fixed =
+            self.reader.text(attrs, "fixedsize").is_some_and(|word| matches!(word, "true" | "yes" | "1" | "shape"));
         let usual = match shape.form {
             Form::Point => Size::new(3.6, 3.6),
             Form::Plain => Size::new(10.0, 10.0),

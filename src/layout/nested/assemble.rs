@@ -56,7 +56,8 @@ fn origins(sketch: &Sketch, plan: &Plan) -> IdVec<GroupId, Point> {
 /// A title stands at the left of the top, whatever the direction.
 fn title(sketch: &Sketch, id: GroupId, rect: Rect) -> Point {
     let padding = sketch.groups[id].padding;
-    let down = if sketch.direction == Direction::Up || sketch.direction == Direction::Down { padding } else { padding * 0.5 };
+    let down =
+        if sketch.direction == Direction::Up || sketch.direction == Direction::Down { padding } else { padding * 0.5 };
     Point::new(rect.x + padding, rect.y + down)
 }
 

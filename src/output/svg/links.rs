@@ -24,7 +24,11 @@ pub(super) fn allowed(href: &str) -> Option<String> {
 
 /// Without what browsers drop or what no address holds.
 fn cleaned(href: &str) -> String {
-    let visible = |c: &char| !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    let visible = |c: &char| {
+        !c.is_control()
+            && !c.is_whitespace()
+            && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
     href.trim().chars().filter(visible).collect()
 }
 
