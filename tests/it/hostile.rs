@@ -7,9 +7,10 @@ use std::process::Command;
 use super::support::{project, shared};
 
 /// The folder with the inputs and their manifest; `None`, with a message, where they cannot be made.
-fn inputs() -> Option<(PathBuf, PathBuf)> {
+fn inputs(name: &str) -> Option<(PathBuf, PathBuf)> {
     let tools = shared("hostile")?;
-    let folder = project("target/hostile");
+    // Each test has a folder of its own: the checker watches for opened files.
+    let folder = project("target/hostile").join(name);
     fs::create_dir_all(&folder).unwrap();
     let made = python(&tools.join("gen_small.py")).arg(&folder).output();
     match made {
@@ -52,13 +53,13 @@ fn rows(folder: &Path, name: &str, keep: impl Fn(&str) -> bool) -> PathBuf {
 
 #[test]
 fn pictures_are_safe() {
-    let Some((tools, folder)) = inputs() else { return };
+    let Some((tools, folder)) = inputs("pictures") else { return };
     check(&tools, &folder.join("manifest.tsv"), "draw {in} -o {out}", &[]);
 }
 
 #[test]
 fn reports_are_safe() {
-    let Some((tools, folder)) = inputs() else { return };
+    let Some((tools, folder)) = inputs("reports") else { return };
     // What is no DOT must fail; the rest may have errors as a model, and its report is whole all the same.
     let refused = rows(&folder, "refused.tsv", |expected| expected == "error");
     check(&tools, &refused, "check --output-format json {in}", &["--kind", "json"]);

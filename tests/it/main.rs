@@ -25,6 +25,7 @@ mod graph;
 mod hostile;
 /// The document for programs, against its schema.
 mod json;
+/// Pictures: what is drawn where.
 mod layout;
 /// The ledger: complete, stable, and equal to what others published.
 mod ledger;
