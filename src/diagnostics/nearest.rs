@@ -34,8 +34,8 @@ fn fold(word: &str) -> String {
     word.chars().map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether one is the other with something before or after; short words say too little.
+/// Whether one is the other with a little before or after.
 fn extends(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() >= 4 && (long.starts_with(short) || long.ends_with(short))
+    short.len() >= 4 && short.len() * 3 >= long.len() * 2 && (long.starts_with(short) || long.ends_with(short))
 }
