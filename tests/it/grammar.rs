@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::{describe, parse, project};
 use threatdot::source::Source;
+use threatdot::threats::rule;
 
 /// What a production stands for.
 #[derive(Clone, Debug)]
@@ -19,11 +20,15 @@ enum Rule {
 
 #[test]
 fn sentences_of_the_grammar_are_accepted() {
-    let grammar = read_grammar();
+    let grammar = read_grammar("dot.ebnf");
     for seed in 0..3_000 {
-        let mut maker =
-            Maker { grammar: &grammar, random: seed * 7919 + 1, edge: if seed % 2 == 0 { "->" } else { "--" } };
-        let sentence = maker.sentence();
+        let mut maker = Maker {
+            grammar: &grammar,
+            random: seed * 7919 + 1,
+            edge: if seed % 2 == 0 { "->" } else { "--" },
+            between: DOT,
+        };
+        let sentence = maker.sentence("file");
         let source = Source::new(format!("sentence {seed}"), sentence.clone());
         let (_, diagnostics) = parse(&source);
         assert_eq!(diagnostics.errors, 0, "{}\n{sentence}", describe(&source, &diagnostics));
@@ -33,10 +38,10 @@ fn sentences_of_the_grammar_are_accepted() {
 /// Taking away a token that the grammar demands must be noticed: the test above could not fail otherwise.
 #[test]
 fn sentences_without_a_demanded_token_are_refused() {
-    let grammar = read_grammar();
+    let grammar = read_grammar("dot.ebnf");
     for seed in 0..300 {
-        let mut maker = Maker { grammar: &grammar, random: seed * 104_729 + 5, edge: "->" };
-        let sentence = maker.sentence();
+        let mut maker = Maker { grammar: &grammar, random: seed * 104_729 + 5, edge: "->", between: DOT };
+        let sentence = maker.sentence("file");
         let Some(end) = sentence.trim_end().strip_suffix('}') else { continue };
         let (_, diagnostics) = parse(&Source::new("cut", end));
         assert_ne!(diagnostics.errors, 0, "{end}");
@@ -44,9 +49,23 @@ fn sentences_without_a_demanded_token_are_refused() {
 }
 
 #[test]
+fn conditions_of_the_grammar_are_accepted() {
+    let grammar = read_grammar("rule.ebnf");
+    for seed in 0..3_000 {
+        let mut maker = Maker { grammar: &grammar, random: seed * 7919 + 1, edge: "", between: RULE };
+        let sentence = maker.sentence("condition");
+        let problem = rule::parse(&sentence).err();
+        assert_eq!(problem, None, "{sentence}");
+        // A condition cannot end with an operator, nor stand beside another one.
+        assert!(rule::parse(&format!("{sentence} and")).is_err(), "{sentence}");
+        assert!(rule::parse(&format!("{sentence} true")).is_err(), "{sentence}");
+    }
+}
+
+#[test]
 fn every_production_has_its_function() {
     let code = std::fs::read_to_string(project("src/syntax/grammar.rs")).unwrap();
-    for name in read_grammar().keys().filter(|name| name.chars().all(|c| c.is_lowercase() || c == '_')) {
+    for name in read_grammar("dot.ebnf").keys().filter(|name| name.chars().all(|c| c.is_lowercase() || c == '_')) {
         let function = match name.as_str() {
             "ends" => "after_end",
             "id" | "text" => "opt_id",
@@ -61,12 +80,17 @@ struct Maker<'a> {
     grammar: &'a BTreeMap<String, Rule>,
     random: u64,
     edge: &'a str,
+    /// What may stand between two tokens.
+    between: &'a [&'a str],
 }
 
+const DOT: &[&str] = &[" ", "\n", "\t", "\r\n", " /* c } */ ", " // c {\n", "\n# c\n", "  "];
+const RULE: &[&str] = &[" ", "\n", "\t", "\r\n", "  "];
+
 impl Maker<'_> {
-    fn sentence(&mut self) -> String {
+    fn sentence(&mut self, start: &str) -> String {
         let mut out = String::new();
-        self.make(&Rule::Name("file".to_owned()), 0, true, &mut out);
+        self.make(&Rule::Name(start.to_owned()), 0, true, &mut out);
         out
     }
 
@@ -112,8 +136,7 @@ impl Maker<'_> {
     /// would be other tokens.
     fn token(&mut self, text: &str, blanks: bool, out: &mut String) {
         if blanks {
-            let between = [" ", "\n", "\t", "\r\n", " /* c } */ ", " // c {\n", "\n# c\n", "  "];
-            out.push_str(between[self.below(between.len())]);
+            out.push_str(self.between[self.below(self.between.len())]);
         }
         let shout = blanks && text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase()) && self.below(5) == 0;
         out.push_str(&if shout { text.to_uppercase() } else { text.to_owned() });
@@ -124,6 +147,8 @@ impl Maker<'_> {
             "A to Z, a to z, underscore and every character beyond ASCII" => {
                 &['a', 'Q', '_', 'é', '\u{80}', '漢', '🔒']
             }
+            "A to Z, a to z and underscore" => &['a', 'Q', '_'],
+            "any character but quote and line feed" => &['a', ' ', '\\', '(', 'ß'],
             "0 to 9" => &['0', '1', '9'],
             "any character but quote and backslash" => &['a', ' ', '\n', '<', '{', 'ß', ';'],
             "any character but angle brackets" => &['a', '"', '\\', '\n', '{', '-', '!'],
@@ -139,8 +164,8 @@ impl Maker<'_> {
     }
 }
 
-fn read_grammar() -> BTreeMap<String, Rule> {
-    let text = std::fs::read_to_string(project("grammar/dot.ebnf")).unwrap();
+fn read_grammar(name: &str) -> BTreeMap<String, Rule> {
+    let text = std::fs::read_to_string(project("grammar").join(name)).unwrap();
     let tokens = tokens(&text);
     let mut at = 0;
     let mut grammar = BTreeMap::new();

@@ -103,10 +103,10 @@ fn documents_of_our_own_models_are_valid() {
 #[test]
 fn documents_of_models_of_others_are_valid() {
     let validator = validator();
-    for folder in ["models", "ground-truth", "corpus/dot"] {
+    for (folder, every) in [("models", 1), ("ground-truth", 1), ("corpus/dot", 12)] {
         let Some(folder) = shared(folder) else { return };
-        for path in files(&folder, &["dot", "gv"]) {
-            let Ok(source) = read(&path) else { continue };
+        for path in files(&folder, &["dot", "gv"]).iter().step_by(every) {
+            let Ok(source) = read(path) else { continue };
             documents(&validator, &compile(source, &options()));
         }
     }
