@@ -13,10 +13,10 @@ pub trait Id: Copy + Ord {
 
 /// Declares an id type: `id! { /// docs  pub struct NodeId; }`.
 macro_rules! id {
-    ($($(#[$doc:meta])* pub struct $name:ident;)+) => {$(
+    ($($(#[$doc:meta])* $vis:vis struct $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
+        $vis struct $name(pub u32);
 
         impl $crate::arena::Id for $name {
             fn from_index(index: usize) -> Self {

@@ -29,7 +29,7 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     let composer = Composer { draft, placement, corner, words: describe::Words::of(input) };
     let mut scene = Scene {
         directed: input.graph.directed,
-        ground: draft.ground.map_or(Ink::Role(Role::Paper), ink::area),
+        ground: draft.ground.map_or(Ink::Role(Role::Paper), ink::ground),
         clusters: draft.clusters.iter().skip(1).map(|(id, cluster)| composer.cluster(id, cluster)).collect(),
         edges: draft.edges.iter().map(|(id, edge)| composer.edge(id, edge)).collect(),
         nodes: draft.nodes.iter().map(|(id, node)| composer.node(id, node)).collect(),

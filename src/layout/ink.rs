@@ -5,6 +5,7 @@ use super::scene::{Ink, Role};
 
 const BLACK: Rgb = Rgb::hex(0);
 const WHITE: Rgb = Rgb::hex(0x00FF_FFFF);
+const DARK_PAPER: Rgb = Rgb::hex(0x000D_1117);
 
 /// A line or a text on the paper: black is the theme's ink.
 pub(super) fn on_paper(color: Color) -> Ink {
@@ -21,6 +22,26 @@ pub(super) fn area(color: Color) -> Ink {
         Color::Transparent => Ink::None,
         Color::Solid(WHITE, 255) => Ink::Role(Role::Element),
         Color::Solid(rgb, alpha) => Ink::Author { light: rgb, dark: rgb, alpha },
+    }
+}
+
+/// The ground of a boundary or of the whole picture: others stand on it, so on dark paper a light one becomes dark.
+pub(super) fn ground(color: Color) -> Ink {
+    match area(color) {
+        Ink::Author { light, alpha, .. } if light.luma() > 0.5 => {
+            Ink::Author { light, dark: light.mixed(DARK_PAPER, 0.88), alpha }
+        }
+        other => other,
+    }
+}
+
+/// A title on a ground.
+pub(super) fn text_on_ground(ground: Ink, stated: Option<Color>, usual: Role) -> Ink {
+    match (ground, stated) {
+        (_, Some(color)) => on_paper(color),
+        (Ink::Author { light, dark, .. }, None) if light == dark => Ink::Role(Role::White),
+        (Ink::Author { .. }, None) => Ink::Role(Role::Ink),
+        (_, None) => Ink::Role(usual),
     }
 }
 

@@ -23,6 +23,8 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// Pictures: what is drawn where.
+mod layout;
 /// The document for programs, against its schema.
 mod json;
 mod layout;

@@ -105,7 +105,7 @@ impl Drafting<'_, '_> {
             stated = fill.or(stated).or(Some(crate::layout::color::Color::Solid(LIGHT_GREY, 255)));
         }
         match (stated, boundary, self.model()) {
-            (Some(color), ..) => ink::area(color),
+            (Some(color), ..) => ink::ground(color),
             (None, Some(boundary), Some(model)) if boundary.is_trust_boundary => {
                 let trust = model.boundary_of(id).and_then(|id| model.boundary_trust(id));
                 Ink::Role(trust.map_or(Role::Area, |level| Role::Trust(u8::try_from(level.min(5)).unwrap_or(5))))
@@ -129,10 +129,7 @@ impl Drafting<'_, '_> {
             (None, Some(boundary)) => Label::plain(&boundary.label.replace('\\', "\\\\"), &names, face, TITLE_WIDTH),
             (None, None) => Label::default(),
         };
-        let ink = match (self.reader.color(&subgraph.attrs, "fontcolor"), fill) {
-            (None, Ink::None | Ink::Role(_)) => Ink::Role(role),
-            (stated, fill) => ink::text_on(fill, stated),
-        };
+        let ink = ink::text_on_ground(fill, self.reader.color(&subgraph.attrs, "fontcolor"), role);
         (label, ink)
     }
 }

@@ -67,7 +67,7 @@ impl Drafting<'_, '_> {
         let mut shape = self.shape(attrs, kind, &label);
         shape.rounded |= style.rounded && shape.form == Form::Rect;
         let record = if shape.form == Form::Record { self.record(id, &names, face) } else { None };
-        if record.is_some() {
+        if record.is_some() || shape.form == Form::Point {
             label = Label::of(vec![]);
         }
         let body = self.body(attrs, &shape, &label, record.as_ref());

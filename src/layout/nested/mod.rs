@@ -13,6 +13,7 @@ mod layout_rs;
 mod plan;
 mod route;
 mod rows;
+mod straighten;
 mod turn;
 
 use super::sketch::{Engine, EngineFailure, Placement, Sketch};

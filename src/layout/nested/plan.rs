@@ -11,7 +11,7 @@ use super::{Ranking, grid, layout_rs};
 
 id! {
     /// Something that has a place in a row of one group.
-    pub struct ItemId;
+    pub(super) struct ItemId;
 }
 
 /// Most times that lines may pass borders in one drawing.

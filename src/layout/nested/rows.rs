@@ -7,7 +7,7 @@ use crate::layout::geometry::{Rect, Size};
 use crate::layout::sketch::{Direction, GroupId, Sketch};
 
 use super::plan::{Group, Item, ItemId, ItemKind, Plan, Side};
-use super::{exchange, layout_rs, route};
+use super::{exchange, layout_rs, route, straighten};
 
 /// Passes over all rows, down and up, that pull items under and over what they are joined to.
 const PASSES: usize = 16;
@@ -148,7 +148,7 @@ fn order(group: &mut Group, rows: &mut Rows) {
 }
 
 /// Smallest distance between two neighbours of a row.
-fn gap(sketch: &Sketch, a: ItemKind, b: ItemKind) -> f64 {
+pub(super) fn gap(sketch: &Sketch, a: ItemKind, b: ItemKind) -> f64 {
     let thin = |kind| matches!(kind, ItemKind::Bend | ItemKind::Port(_));
     match (thin(a), thin(b)) {
         (true, true) => LINE_GAP,
@@ -212,11 +212,30 @@ fn place_across(sketch: &Sketch, group: &mut Group, rows: &Rows, anchors: &Ancho
             settle(sketch, group, row, &[&below], last.then_some(&above));
         }
     }
+    straighten::straighten(sketch, group, rows);
+    set_title(sketch, group, rows);
     let left = group.items.values().map(|item| item.rect.x).fold(f64::INFINITY, f64::min);
-    if left.is_finite() {
-        for (_, item) in group.items.iter_mut() {
-            item.rect.x -= left;
-        }
+    for (_, item) in group.items.iter_mut() {
+        item.rect.x -= left;
+    }
+}
+
+/// Where everything but the title begins.
+fn leftmost(group: &Group) -> f64 {
+    let others = group.items.values().filter(|item| item.kind != ItemKind::Title);
+    others.map(|item| item.rect.x).fold(f64::INFINITY, f64::min)
+}
+
+/// Brings the title over the left border of what is below it, unless a line passes there.
+fn set_title(sketch: &Sketch, group: &mut Group, rows: &Rows) {
+    let left = leftmost(group);
+    for row in rows {
+        let mut row = row.iter();
+        let Some(&title) = row.next().filter(|&&id| group.items[id].kind == ItemKind::Title) else { continue };
+        let width = group.items[title].rect.w;
+        let next =
+            row.next().map(|&next| group.items[next].rect.x - gap(sketch, ItemKind::Title, group.items[next].kind));
+        group.items[title].rect.x = next.map_or(left, |next| left.min(next - width));
     }
 }
 
@@ -248,7 +267,7 @@ fn pulls(group: &Group, anchors: &Anchors<'_>) -> (Pulls, Pulls) {
 fn settle(sketch: &Sketch, group: &mut Group, row: &[ItemId], pulls: &[&Pulls], also: Option<&Pulls>) {
     const STAY: f64 = 0.01;
     const PINNED: f64 = 10_000.0;
-    let leftmost = group.items.values().map(|item| item.rect.x).fold(f64::INFINITY, f64::min);
+    let leftmost = leftmost(group);
     let mut taken = 0.0;
     let mut before: Option<ItemId> = None;
     let mut wishes = Vec::with_capacity(row.len());

@@ -201,8 +201,8 @@ impl Writer {
             paint::face(tag, &self.inks, run).text(&run.text);
             return;
         }
-        // A line end between two pieces would be seen as a space.
-        tag.open_inline();
+        // A line end between two pieces would be seen as a space, and a space at the end of a piece might be lost.
+        tag.attr("xml:space", "preserve").open_inline();
         for run in &text.runs {
             paint::face(self.xml.tag("tspan"), &self.inks, run).inline_text(&run.text);
         }
