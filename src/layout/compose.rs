@@ -100,48 +100,17 @@ impl Composer<'_> {
         let mut mark = self.words.node(id, node);
         if node.visible {
             mark.figures = node.shape.figures(rect, paint(node.fill, node.pen));
-            mark.texts = match &node.record {
-                Some(record) => self.fields(record, rect, node, &mut mark.figures),
-                None => {
-                    let label = node.about.label.size();
-                    let middle = node.shape.text_centre(rect);
-                    set_lines(&node.about.label.lines, Rect::around(middle, label), node.about.text_ink)
-                }
+            mark.texts = if let Some(record) = &node.record {
+                fields(record, rect, node, &mut mark.figures)
+            } else {
+                let label = node.about.label.size();
+                let middle = node.shape.text_centre(rect);
+                set_lines(&node.about.label.lines, Rect::around(middle, label), node.about.text_ink)
             };
             mark.chips = node.chips.marks(cell.plus(node.chips_at));
         }
         let group = node.sketch.group;
         NodeMark { mark, rect, cluster: (group != Sketch::ROOT).then(|| index_of(group)) }
-    }
-
-    /// The texts of a record's fields, and the lines between them.
-    fn fields(
-        &self,
-        record: &super::label::Record,
-        rect: Rect,
-        node: &NodeDraft,
-        figures: &mut Vec<Figure>,
-    ) -> Vec<Text> {
-        let mut texts = Vec::new();
-        for field in &record.fields {
-            let at = field.rect.moved(rect.corner());
-            let line = paint(Ink::None, node.pen);
-            let mut rule = |from: Point, to: Point| {
-                figures.push(Figure { outline: Outline::Path(vec![Step::Move(from), Step::Line(to)]), paint: line });
-            };
-            // Every field draws the borders that it does not share with the record.
-            if at.x > rect.x + 0.5 {
-                rule(at.corner(), Point::new(at.x, at.bottom()));
-            }
-            if at.y > rect.y + 0.5 {
-                rule(at.corner(), Point::new(at.right(), at.y));
-            }
-            let inner = Rect { x: at.x + 6.0, w: at.w - 12.0, ..at };
-            let height = size(&field.lines).h;
-            let middle = Rect { y: inner.centre().y - height / 2.0, h: height, ..inner };
-            texts.extend(set_lines(&field.lines, middle, node.about.text_ink));
-        }
-        texts
     }
 
     fn edge(&self, id: EdgeId, edge: &EdgeDraft) -> EdgeMark {
@@ -249,6 +218,30 @@ impl Composer<'_> {
         }
         dots
     }
+}
+
+/// The texts of a record's fields, and the lines between them.
+fn fields(record: &super::label::Record, rect: Rect, node: &NodeDraft, figures: &mut Vec<Figure>) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for field in &record.fields {
+        let at = field.rect.moved(rect.corner());
+        let line = paint(Ink::None, node.pen);
+        let mut rule = |from: Point, to: Point| {
+            figures.push(Figure { outline: Outline::Path(vec![Step::Move(from), Step::Line(to)]), paint: line });
+        };
+        // Every field draws the borders that it does not share with the record.
+        if at.x > rect.x + 0.5 {
+            rule(at.corner(), Point::new(at.x, at.bottom()));
+        }
+        if at.y > rect.y + 0.5 {
+            rule(at.corner(), Point::new(at.right(), at.y));
+        }
+        let inner = Rect { x: at.x + 6.0, w: at.w - 12.0, ..at };
+        let height = size(&field.lines).h;
+        let middle = Rect { y: inner.centre().y - height / 2.0, h: height, ..inner };
+        texts.extend(set_lines(&field.lines, middle, node.about.text_ink));
+    }
+    texts
 }
 
 fn index_of(group: GroupId) -> usize {

@@ -158,7 +158,7 @@ pub fn direction(turns: f64) -> Point {
         even *= -square / ((n - 1.0) * n);
         odd *= -square / (n * (n + 1.0));
     }
-    if quarter < 0.5 || quarter > 3.5 {
+    if !(0.5..=3.5).contains(&quarter) {
         Point::new(cosine, sine)
     } else if quarter < 1.5 {
         Point::new(-sine, cosine)

@@ -128,18 +128,13 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     }
-    match place(&draft.sketch, options.engine) {
-        Ok(placement) => {
-            let compromises = placement.compromises.iter();
-            warnings
-                .extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-            Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
-        }
-        Err(_) => {
-            warnings.push(too_large(input.graph));
-            Drawing { scene: Scene::default(), warnings }
-        }
-    }
+    let Ok(placement) = place(&draft.sketch, options.engine) else {
+        warnings.push(too_large(input.graph));
+        return Drawing { scene: Scene::default(), warnings };
+    };
+    let compromises = placement.compromises.iter();
+    warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
+    Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
 }
 
 /// Places by the engine asked for; where it fails as a whole, in a grid.

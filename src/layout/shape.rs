@@ -54,6 +54,27 @@ const ARROW_RIGHT: &[(f64, f64)] =
 const ARROW_LEFT: &[(f64, f64)] =
     &[(1.0, -0.6), (-0.5, -0.6), (-0.5, -1.0), (-1.0, 0.0), (-0.5, 1.0), (-0.5, 0.6), (1.0, 0.6)];
 
+/// Shapes that no data-flow diagram uses: boxes.
+const SIGNS_OF_BIOLOGY: &[&str] = &[
+    "promoter",
+    "terminator",
+    "utr",
+    "primersite",
+    "restrictionsite",
+    "fivepoverhang",
+    "threepoverhang",
+    "noverhang",
+    "assembly",
+    "signature",
+    "insulator",
+    "ribosite",
+    "rnastab",
+    "proteasesite",
+    "proteinstab",
+    "rpromoter",
+    "lpromoter",
+];
+
 /// Distance between two rings.
 const RING: f64 = 4.0;
 
@@ -74,6 +95,7 @@ impl Shape {
     pub(super) fn named(name: &str) -> Option<Self> {
         let shape = match name {
             "box" | "rect" | "rectangle" | "polygon" => Self::new(Form::Rect),
+            _ if SIGNS_OF_BIOLOGY.contains(&name) => Self::new(Form::Rect),
             "square" | "Msquare" => Self::equal(Form::Rect),
             "ellipse" | "oval" | "egg" => Self::new(Form::Ellipse),
             "circle" | "Mcircle" => Self::equal(Form::Ellipse),
@@ -106,10 +128,6 @@ impl Shape {
             "star" => Self::new(Form::Star),
             "record" => Self::new(Form::Record),
             "Mrecord" => Self { rounded: true, ..Self::new(Form::Record) },
-            // Signs of synthetic biology, which no data-flow diagram uses: boxes.
-            "promoter" | "terminator" | "utr" | "primersite" | "restrictionsite" | "fivepoverhang"
-            | "threepoverhang" | "noverhang" | "assembly" | "signature" | "insulator" | "ribosite" | "rnastab"
-            | "proteasesite" | "proteinstab" | "rpromoter" | "lpromoter" => Self::new(Form::Rect),
             _ => return None,
         };
         Some(shape)
@@ -225,11 +243,11 @@ impl Shape {
             Form::Corners(corners) => corners.iter().map(|&(x, y)| Point::new(x, y)).collect(),
             Form::Regular(sides, turns) => {
                 let part = |side: u32| f64::from(side) / f64::from(sides) - 0.25 + turns;
-                fitted((0..sides).map(|side| direction(part(side))).collect())
+                fitted(&(0..sides).map(|side| direction(part(side))).collect::<Vec<_>>())
             }
             Form::Star => {
                 let reach = |corner: u32| if corner.is_multiple_of(2) { 1.0 } else { 0.42 };
-                fitted((0..10).map(|c| direction(f64::from(c) / 10.0 - 0.25).times(reach(c))).collect())
+                fitted(&(0..10).map(|c| direction(f64::from(c) / 10.0 - 0.25).times(reach(c))).collect::<Vec<_>>())
             }
             _ => vec![Point::new(-1.0, -1.0), Point::new(1.0, -1.0), Point::new(1.0, 1.0), Point::new(-1.0, 1.0)],
         };
@@ -275,11 +293,11 @@ impl Shape {
 }
 
 /// Corners stretched so that they reach from -1 to 1 both ways.
-fn fitted(corners: Vec<Point>) -> Vec<Point> {
+fn fitted(corners: &[Point]) -> Vec<Point> {
     let bounds = |pick: fn(&Point) -> f64| {
         let all = corners.iter().map(pick);
         let (least, most) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
-        ((least + most) / 2.0, ((most - least) / 2.0).max(0.01))
+        (f64::midpoint(least, most), ((most - least) / 2.0).max(0.01))
     };
     let ((cx, rx), (cy, ry)) = (bounds(|p| p.x), bounds(|p| p.y));
     corners.iter().map(|p| Point::new((p.x - cx) / rx, (p.y - cy) / ry)).collect()

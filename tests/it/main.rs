@@ -23,10 +23,9 @@ mod grammar;
 mod graph;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
-/// Pictures: what is drawn where.
-mod layout;
 /// The document for programs, against its schema.
 mod json;
+/// Pictures: what is drawn where.
 mod layout;
 /// The ledger: complete, stable, and equal to what others published.
 mod ledger;

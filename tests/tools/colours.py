@@ -16,7 +16,7 @@ for name, value in {"gray": 0xC0C0C0, "grey": 0xC0C0C0, "fuchsia": 0xFF00FF, "in
                     "rebeccapurple": 0x663399}.items():
     names[name] = value
 print("//! Colour names of X11, which are DOT's: a long table, made by tests/tools/colours.py, never by hand.\n")
-print("/// Name and 0xRRGGBB, ascending by name.\n#[rustfmt::skip]\npub(super) static NAMES: &[(&str, u32)] = &[")
+print("/// Name and red, green and blue as one number, ascending by name.\n#[rustfmt::skip]\npub(super) static NAMES: &[(&str, u32)] = &[")
 for name in sorted(names):
-    print('    ("%s", 0x%06X),' % (name, names[name]))
+    print('    ("%s", 0x00%02X_%04X),' % (name, names[name] >> 16, names[name] & 0xFFFF))
 print("];")

@@ -152,7 +152,7 @@ impl<'a> Drafting<'a, '_> {
             loops[edge.tail].push((id, draft.edges[id].sketch.label));
         }
         for id in graph.nodes.ids() {
-            let node = self.node(id, draft.groups[graph.home[id]], std::mem::take(&mut loops[id]));
+            let node = self.node(id, draft.groups[graph.home[id]], &loops[id]);
             draft.sketch.nodes.push(node.sketch);
             draft.nodes.push(node);
         }

@@ -51,7 +51,7 @@ pub(in crate::layout) struct LoopDraft {
 }
 
 impl Drafting<'_, '_> {
-    pub(super) fn node(&mut self, id: NodeId, group: GroupId, loops: Vec<(EdgeId, Option<Size>)>) -> NodeDraft {
+    pub(super) fn node(&mut self, id: NodeId, group: GroupId, loops: &[(EdgeId, Option<Size>)]) -> NodeDraft {
         let graph = self.input.graph;
         let node = &graph.nodes[id];
         let attrs = &node.attrs;
@@ -75,7 +75,7 @@ impl Drafting<'_, '_> {
         let text_ink = ink::text_on(fill, self.reader.color(attrs, "fontcolor"));
         let wide = if self.sideways { body.w.max(130.0) } else { 100.0 };
         let chips = self.chips(Item::Node(id), wide);
-        let cell = self.cell(body, &loops, &chips);
+        let cell = self.cell(body, loops, &chips);
         NodeDraft {
             sketch: SketchNode { group, cell: cell.size, body: cell.body },
             about: self.about(Item::Node(id), &names, label, text_ink),

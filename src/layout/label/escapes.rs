@@ -104,15 +104,12 @@ pub fn decode_entities(text: &str) -> String {
         let body = from.get(1..).unwrap_or("");
         let end = body.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
         let entity = end.and_then(|end| body.get(..end)).and_then(|name| Some((name, entity(name)?)));
-        match entity {
-            Some((name, character)) => {
-                decoded.push(character);
-                rest = body.get(name.len() + 1..).unwrap_or("");
-            }
-            None => {
-                decoded.push('&');
-                rest = body;
-            }
+        if let Some((name, character)) = entity {
+            decoded.push(character);
+            rest = body.get(name.len() + 1..).unwrap_or("");
+        } else {
+            decoded.push('&');
+            rest = body;
         }
     }
     decoded.push_str(rest);

@@ -66,15 +66,12 @@ impl Reader {
         if let Some(comment) = tag.strip_prefix("!--") {
             return comment.find("-->").and_then(|end| comment.get(end + 3..)).unwrap_or("");
         }
-        match tag.find('>') {
-            Some(end) => {
-                self.tag(tag.get(..end).unwrap_or(""));
-                tag.get(end + 1..).unwrap_or("")
-            }
-            None => {
-                self.text(rest);
-                ""
-            }
+        if let Some((inner, after)) = tag.split_once('>') {
+            self.tag(inner);
+            after
+        } else {
+            self.text(rest);
+            ""
         }
     }
 

@@ -50,7 +50,7 @@ impl Record {
             part.size = Size::new(text.w + 2.0 * PADDING.w, text.h.max(face.size) + 2.0 * PADDING.h);
         }
         measure(&mut parts);
-        Some(place(parts))
+        Some(place(&parts))
     }
 
     /// The record stretched to a size that is not smaller.
@@ -134,7 +134,7 @@ fn measure(parts: &mut [Part]) {
 
 /// Gives every part its place: a part is as high as the one around it where it stands across, and what is left over
 /// along the direction goes to the parts in equal shares.
-fn place(parts: Vec<Part>) -> Record {
+fn place(parts: &[Part]) -> Record {
     let size = parts.first().map_or_else(Size::default, |root| root.size);
     let mut rects = vec![Rect::at(Point::default(), size)];
     let mut next: Vec<f64> = vec![0.0];

@@ -213,10 +213,12 @@ fn size(sketch: &Sketch, id: GroupId, group: &Group, inset: &Inset, heights: &He
     }
 }
 
+/// A line at a side of a node: where it goes, and which end of which link it is.
+type Arrival = (f64, usize, usize);
+
 /// Spreads the lines at each side of a node, each as near as can be to where it goes.
 fn fan_out(group: &Group, links: &mut [Link]) {
-    let mut sides: [IdVec<ItemId, Vec<(f64, usize, usize)>>; 2] =
-        [0, 1].map(|_| group.items.ids().map(|_| Vec::new()).collect());
+    let mut sides: [IdVec<ItemId, Vec<Arrival>>; 2] = [0, 1].map(|_| group.items.ids().map(|_| Vec::new()).collect());
     let [tops, bottoms] = &mut sides;
     for (index, link) in links.iter().enumerate() {
         let [from, to] = link.ends;
@@ -227,7 +229,7 @@ fn fan_out(group: &Group, links: &mut [Link]) {
             }
         }
     }
-    for (id, lines) in sides.iter_mut().flat_map(|side| side.iter_mut()) {
+    for (id, lines) in sides.iter_mut().flat_map(IdVec::iter_mut) {
         lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let item = &group.items[id];
         let (middle, half) = (item.rect.x + item.middle(), item.body.w * 0.32);
@@ -273,7 +275,7 @@ impl Pen<'_> {
         if (from.x - x).abs() < 0.01 {
             return self.to(x, y);
         }
-        let middle = (from.y + y) / 2.0;
+        let middle = f64::midpoint(from.y, y);
         let to = Point::new(x, y);
         self.line.push(Step::Curve(Point::new(from.x, middle), Point::new(x, middle), to));
         self.at = Some(to);

@@ -19,8 +19,8 @@ pub enum Theme {
     Auto,
 }
 
-/// Pages that say by a class or attribute which paper they use: mdBook, Material for MkDocs, Sphinx (Furo, PyData) and
-/// Docusaurus. Each is written before the picture's own id.
+/// Pages that say by a class or attribute which paper they use: mdBook, Material for `MkDocs`, Sphinx (Furo, `PyData`)
+/// and Docusaurus. Each is written before the picture's own id.
 const DARK_PAGES: [&str; 5] = [".navy", ".coal", ".ayu", "[data-md-color-scheme=slate]", "[data-theme=dark]"];
 
 /// The same pages when they ask for light paper although the system is dark.
