@@ -3,6 +3,9 @@
 /// Longest input in bytes. Offsets are `u32`, and a diagram that people read is far smaller.
 pub const INPUT_BYTES: usize = 16 * 1024 * 1024;
 
+/// Longest name of a node or subgraph in bytes. Names are repeated by every flow and finding that they take part in.
+pub const NAME_BYTES: usize = 4 * 1024;
+
 /// Deepest nesting of subgraphs and of HTML-like labels.
 pub const NESTING: usize = 256;
 
@@ -48,6 +51,9 @@ pub const MESSAGE_CHARS: usize = 500;
 
 /// Length in bytes after which the diagnostics of one file, or its findings, are only counted.
 pub const TERMINAL_BYTES: usize = 256 * 1024;
+
+/// Longest name of a node or subgraph in bytes. Names are repeated by every flow and finding that they take part in.
+pub const NAME_BYTES: usize = 4 * 1024;
 
 /// Deepest nesting of a rule's expression, brackets and `not` counted.
 pub const RULE_NESTING: usize = 64;

@@ -148,6 +148,17 @@ pub static NO_GRAPH: Code = Code {
     docs: "An empty file, or one of comments only, is nothing to check or draw. The least graph is `digraph {}`.",
 };
 
+/// A report over the limit.
+pub static REPORT_TOO_LONG: Code = Code {
+    id: "E004",
+    name: "report-too-long",
+    severity: Severity::Error,
+    summary: "the report of a diagram would be longer than 64 MiB",
+    docs: "A short text can mean very many flows, and every flow has a line of the ledger and a finding for each category. \
+           A report that would be longer than 64 MiB is left empty; `check` still prints what it finds. Split the \
+           diagram into levels.",
+};
+
 fn decode_text(bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.len() > limits::INPUT_BYTES {
         return Err(Diagnostic::new(&TOO_LONG, Span::at(0), "the input is too long")
@@ -193,4 +204,4 @@ fn declares_latin1(bytes: &[u8]) -> bool {
 }
 
 /// The codes of this file.
-pub static CODES: &[&Code] = &[&NOT_TEXT, &TOO_LONG, &NO_GRAPH];
+pub static CODES: &[&Code] = &[&NOT_TEXT, &TOO_LONG, &NO_GRAPH, &REPORT_TOO_LONG];

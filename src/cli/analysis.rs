@@ -5,7 +5,7 @@ use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use crate::catalogue;
 use crate::compile::{self, Compilation, Options};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, Sink, nearest};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, nearest};
 use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
 use crate::source::Source;
@@ -89,7 +89,5 @@ pub(super) fn compile(
 
 /// A compilation of nothing but the reason for it.
 pub(super) fn unread(source: Source, problem: Diagnostic) -> Compilation {
-    let mut sink = Sink::new();
-    sink.push(problem);
-    Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics: sink.finish() }
+    Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics: Diagnostics::of([problem]) }
 }

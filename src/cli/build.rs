@@ -12,8 +12,9 @@ use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, draw, findings};
 use crate::compile::{Compilation, Options};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
-use crate::output::json;
+use crate::output::json::{self, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
@@ -57,32 +58,40 @@ fn one(
     }
     let stem = stem(input, args.output_dir.as_deref())?;
     compilation.source.rename(input.product_name());
-    let outputs = outputs(&compilation, &stem, &args.emit, options, summary, console);
-    outputs.iter().try_for_each(|(path, text)| targets.write(path, text, console))
+    write(&compilation, &stem, args, options, targets, summary, console)
 }
 
-/// Everything that is written for a file, by its path.
-fn outputs(
+/// Writes the pictures and documents of a file.
+fn write(
     compilation: &Compilation,
     stem: &Path,
-    emit: &[Emit],
+    args: &Build,
     options: &Options,
+    targets: &mut Targets,
     summary: &mut Summary,
     console: Console,
-) -> Vec<(PathBuf, String)> {
-    let mut outputs = Vec::new();
-    for (index, diagram) in compilation.diagrams.iter().enumerate() {
-        if emit.contains(&Emit::Svg) {
+) -> Result<(), Failure> {
+    if args.emit.contains(&Emit::Svg) {
+        for (index, diagram) in compilation.diagrams.iter().enumerate() {
             let Picture { svg, diagnostics } = picture::with_findings(diagram, &options.levels);
             draw::print(&compilation.source, &diagnostics, console);
             summary.add_problems(&diagnostics);
-            outputs.extend(svg.map(|svg| (numbered(stem, index, "svg"), svg)));
-        }
-        if emit.contains(&Emit::Json) {
-            outputs.push((numbered(stem, index, "json"), json::to_string_pretty(&json::document(compilation, index))));
+            if let Some(svg) = svg {
+                targets.write(&numbered(stem, index, "svg"), &svg, console)?;
+            }
         }
     }
-    outputs
+    if args.emit.contains(&Emit::Json) {
+        let report = Report::new(compilation);
+        let too_long = Diagnostics::of(report.too_long().cloned());
+        draw::print(&compilation.source, &too_long, console);
+        summary.add_problems(&too_long);
+        for index in (0..compilation.diagrams.len()).filter(|index| report.is_whole(*index)) {
+            let text = json::to_string_pretty(&report.document(index));
+            targets.write(&numbered(stem, index, "json"), &text, console)?;
+        }
+    }
+    Ok(())
 }
 
 /// Problems, and the findings that fail the run; the rest is in what is written.

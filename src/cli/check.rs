@@ -7,8 +7,9 @@ use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, findings};
 use crate::compile::Options;
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
-use crate::output::json;
+use crate::output::json::{self, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
@@ -53,8 +54,9 @@ fn one(
     let style = match args.output_format {
         OutputFormat::Json => {
             compilation.source.rename(input.product_name());
-            let documents = json::documents(&compilation);
-            return Ok(documents.iter().map(|document| json::to_string(document) + "\n").collect());
+            let report = Report::new(&compilation);
+            summary.add_problems(&Diagnostics::of(report.too_long().cloned()));
+            return Ok(report.documents().map(|document| json::to_string(&document) + "\n").collect());
         }
         OutputFormat::Full => Style::Full,
         OutputFormat::Concise => Style::Concise,

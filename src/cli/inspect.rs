@@ -4,9 +4,9 @@ use super::args::{Inspect, Stage};
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, draw, picture};
-use crate::compile::{self, Reading};
-use crate::diagnostics::Levels;
-use crate::output::json;
+use crate::compile;
+use crate::diagnostics::{Diagnostics, Levels};
+use crate::output::json::{self, Report};
 use crate::{graph, output};
 
 /// Runs the command. A broken file gives what could be read of it, and exit code 1.
@@ -21,25 +21,30 @@ pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> 
     let reading = compile::read(source);
     let diagnostics = reading.diagnostics();
     draw::print(&reading.source, &diagnostics, console);
-    io::product(&stage(args, reading))?;
-    Ok(Outcome::found_if(diagnostics.errors > 0))
-}
-
-fn stage(args: &Inspect, reading: Reading) -> String {
-    match args.stage {
-        Stage::Syntax => output::syntax::tree(&reading.tree, &reading.source),
-        Stage::Graph => reading.graphs.iter().map(|graph| json::to_string(&graph::facts(graph)) + "\n").collect(),
+    let mut outcome = Outcome::found_if(diagnostics.errors > 0);
+    let values: Vec<String> = match args.stage {
+        // This one ends its line itself.
+        Stage::Syntax => return io::product(&output::syntax::tree(&reading.tree, &reading.source)).map(|()| outcome),
+        Stage::Graph => reading.graphs.iter().map(|graph| json::to_string(&graph::facts(graph))).collect(),
         Stage::Scene => {
-            reading.graphs.iter().map(|graph| json::to_string(&picture::scene(graph, &reading.source)) + "\n").collect()
+            reading.graphs.iter().map(|graph| json::to_string(&picture::scene(graph, &reading.source))).collect()
         }
         Stage::Model | Stage::Ledger => {
             let compilation = compile::analyse(reading, &analysis::options(&args.derivation, Levels::default()));
-            let documents = json::documents(&compilation);
-            let part = |document: &json::Document| match args.stage {
-                Stage::Ledger => json::to_string(&document.ledger),
-                _ => json::to_string(&document.model),
-            };
-            documents.iter().map(|document| part(document) + "\n").collect()
+            let report = Report::new(&compilation);
+            let too_long = Diagnostics::of(report.too_long().cloned());
+            draw::print(&compilation.source, &too_long, console);
+            outcome = outcome.max(Outcome::found_if(too_long.errors > 0));
+            (0..compilation.diagrams.len()).map(|index| part(&report, args.stage, index)).collect()
         }
+    };
+    for value in values {
+        io::product(&(value + "\n"))?;
     }
+    Ok(outcome)
+}
+
+/// A part of the report of a diagram.
+fn part(report: &Report<'_>, stage: Stage, index: usize) -> String {
+    if stage == Stage::Ledger { json::to_string(&report.ledger(index)) } else { json::to_string(&report.model(index)) }
 }

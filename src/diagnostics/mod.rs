@@ -176,3 +176,14 @@ pub struct Diagnostics {
     /// All of them, kept or not.
     pub total: usize,
 }
+
+impl Diagnostics {
+    /// Some diagnostics by themselves.
+    pub fn of(items: impl IntoIterator<Item = Diagnostic>) -> Self {
+        let mut sink = Sink::new();
+        for item in items {
+            sink.push(item);
+        }
+        sink.finish()
+    }
+}

@@ -31,5 +31,15 @@ pub static TOO_MANY_ATTRIBUTES: Code = Code {
     docs: "A limit that no diagram for people reaches. Attributes past it are not read.",
 };
 
+/// A name over the limit.
+pub static NAME_TOO_LONG: Code = Code {
+    id: "E024",
+    name: "name-too-long",
+    severity: Severity::Error,
+    summary: "the name of a node or subgraph is longer than 4,096 bytes",
+    docs: "A name is repeated by every flow and finding that it takes part in, so that a long one would multiply. The node is left \
+           out; a subgraph is read without its name. Give it a short name and put the text into its `label`.",
+};
+
 /// The codes of this file.
-pub static CODES: &[&Code] = &[&TOO_MANY_NODES, &TOO_MANY_EDGES, &TOO_MANY_ATTRIBUTES];
+pub static CODES: &[&Code] = &[&TOO_MANY_NODES, &TOO_MANY_EDGES, &TOO_MANY_ATTRIBUTES, &NAME_TOO_LONG];

@@ -152,7 +152,7 @@ impl<'a> Resolver<'a> {
             }
             SyntaxKind::Subgraph => {
                 let view = SubgraphView(part);
-                let name = view.name().map(|name| self.intern(name));
+                let name = view.name().and_then(|name| self.name(name));
                 let known = name.and_then(|name| self.subgraph_of.get(&(scope, name)).copied());
                 let subgraph = known.unwrap_or_else(|| self.open(Some(scope), name, view.header(), part.span()));
                 ends.push(EdgeEnd::Subgraph(subgraph, part.span()));
@@ -234,7 +234,7 @@ impl<'a> Resolver<'a> {
     /// The node of a reference, new or known, as a member of the scope.
     fn node_ref(&mut self, view: NodeRefView, scope: SubgraphId) -> Option<(NodeId, Option<Symbol>, Span)> {
         let literal = view.id()?;
-        let id = self.intern(literal);
+        let id = self.name(literal)?;
         let node = match self.node_of.get(&id) {
             Some(&node) => node,
             None => self.new_node(id, literal.span(), scope)?,
@@ -333,6 +333,18 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn intern(&mut self, literal: Literal) -> Symbol {
         self.graph.strings.intern(&literal.text(self.text))
+    }
+
+    /// The symbol of a node's or subgraph's name; nothing, with an error, if it is too long.
+    fn name(&mut self, literal: Literal) -> Option<Symbol> {
+        let text = literal.text(self.text);
+        if text.len() <= limits::NAME_BYTES {
+            return Some(self.graph.strings.intern(&text));
+        }
+        let message = format!("this name has {} bytes, more than {}", text.len(), limits::NAME_BYTES);
+        let diagnostic = Diagnostic::new(&codes::NAME_TOO_LONG, literal.span(), message);
+        self.sink.push(diagnostic.help("give it a short name and put the text into its `label`"));
+        None
     }
 
     /// Counts copies of attributes; past the limit nothing is handed down any more.

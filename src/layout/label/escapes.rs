@@ -2,6 +2,7 @@
 
 use super::{Align, Face, Line, Run};
 use crate::layout::text;
+use crate::limits;
 
 /// What the escapes of a label stand for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +41,7 @@ impl Names<'_> {
     }
 }
 
-/// The lines of a label.
+/// The lines of a label. Escapes can make a short text very long: past [`limits::LABEL_BYTES`] of them it ends.
 pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut current = String::new();
@@ -50,7 +51,10 @@ pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
         current.clear();
     };
     let mut rest = value.chars();
-    while let Some(character) = rest.next() {
+    let mut expanded = 0;
+    while expanded <= limits::LABEL_BYTES
+        && let Some(character) = rest.next()
+    {
         match character {
             '\r' => {}
             '\n' => finish(&mut current, Align::Middle),
@@ -59,9 +63,11 @@ pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
                 Some('l') => finish(&mut current, Align::Left),
                 Some('r') => finish(&mut current, Align::Right),
                 Some(escape) => {
+                    let before = current.len();
                     if !names.expand(escape, &mut current) {
                         current.push(escape);
                     }
+                    expanded += current.len() - before;
                 }
                 None => current.push('\\'),
             },
@@ -78,7 +84,9 @@ pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
 pub fn one_text(value: &str, names: &Names<'_>) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value.chars();
-    while let Some(character) = rest.next() {
+    while text.len() <= limits::LABEL_BYTES
+        && let Some(character) = rest.next()
+    {
         match (character, rest.clone().next()) {
             ('\\', Some(escape)) => {
                 rest.next();

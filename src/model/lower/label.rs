@@ -1,5 +1,7 @@
 //! Labels on one line: escapes resolved, markup dropped, entities decoded.
 
+use crate::limits;
+
 /// What the escapes of a label stand for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
@@ -13,7 +15,7 @@ pub(super) struct Names<'a> {
     pub head: &'a str,
 }
 
-/// A label written `"..."` on one line.
+/// A label written `"..."` on one line. Escapes can make a short text very long: past [`limits::LABEL_BYTES`] it ends.
 pub(super) fn plain(text: &str, names: Names) -> String {
     if is_simple(text) {
         return text.to_owned();
@@ -21,6 +23,9 @@ pub(super) fn plain(text: &str, names: Names) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
+        if out.len() > limits::LABEL_BYTES {
+            break;
+        }
         if c != '\\' {
             out.push(c);
             continue;

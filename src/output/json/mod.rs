@@ -4,41 +4,143 @@ mod ledger;
 mod model;
 mod wire;
 
-pub use wire::Document;
+pub use wire::{Document, Line, Model};
 
 use wire::{Diagnostic, Label, Location, SubjectKind, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
+use crate::graph::Graph;
+use crate::limits;
 use crate::model::Subject;
-use crate::source::Source;
+use crate::source::{REPORT_TOO_LONG, Source};
 use crate::span::Span;
 use crate::threats::{Category, Severity, Status};
 
 /// Name and version of the format.
 const FORMAT: &str = "threatdot-1";
 
-/// The document of one diagram of a source, by its index. Past the last one, or where a source holds no diagram, the
-/// model is empty and the document holds the diagnostics.
+/// The document of one diagram of a source, by its index: see [`Report::document`].
 pub fn document(compilation: &Compilation, index: usize) -> Document {
-    let writer = Writer { source: &compilation.source };
-    let diagram = compilation.diagrams.get(index);
-    Document {
-        format: FORMAT,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        source: compilation.source.name().to_owned(),
-        model: diagram.map(|diagram| writer.model(diagram)).unwrap_or_default(),
-        ledger: diagram.map(|diagram| writer.ledger(diagram)).unwrap_or_default(),
-        findings: diagram.map(|diagram| writer.findings(diagram)).unwrap_or_default(),
-        diagnostics: writer.diagnostics(compilation, index),
-        summary: summary(diagram),
-    }
+    Report::new(compilation).document(index)
 }
 
 /// The documents of a source: one for each diagram, or one without a model.
 pub fn documents(compilation: &Compilation) -> Vec<Document> {
-    (0..compilation.diagrams.len().max(1)).map(|index| document(compilation, index)).collect()
+    Report::new(compilation).documents().collect()
 }
+
+/// What can be written of a source within [`limits::OUTPUT_BYTES`].
+#[derive(Debug)]
+pub struct Report<'a> {
+    compilation: &'a Compilation,
+    /// For every diagram: what is to be said where its document would be too long, after those before it.
+    too_long: Vec<Option<diagnostics::Diagnostic>>,
+    /// For every diagnostic: the diagram that it is of.
+    homes: Vec<usize>,
+}
+
+impl<'a> Report<'a> {
+    /// Weighs every diagram. Lengths are estimated from what there is to write, since building it is what must not happen.
+    pub fn new(compilation: &'a Compilation) -> Self {
+        let mut bytes = 0;
+        let mut weigh = |diagram: &Diagram| {
+            bytes += length(diagram);
+            (bytes > limits::OUTPUT_BYTES).then(|| too_long(diagram))
+        };
+        let too_long = compilation.diagrams.iter().map(&mut weigh).collect();
+        let homes = compilation.diagnostics.items.iter().map(|item| home(compilation, item)).collect();
+        Self { compilation, too_long, homes }
+    }
+
+    /// What is to be said of the documents that would be too long.
+    pub fn too_long(&self) -> impl Iterator<Item = &diagnostics::Diagnostic> {
+        self.too_long.iter().flatten()
+    }
+
+    /// Whether the document of a diagram has all there is.
+    pub fn is_whole(&self, index: usize) -> bool {
+        self.too_long.get(index).is_some_and(Option::is_none)
+    }
+
+    /// The documents of the source: one for each diagram, or one without a model.
+    pub fn documents(&self) -> impl Iterator<Item = Document> + '_ {
+        (0..self.compilation.diagrams.len().max(1)).map(|index| self.document(index))
+    }
+
+    /// The document of one diagram. Past the last one, where the source holds no diagram, or where it would be too long,
+    /// the model is empty and the document holds the diagnostics.
+    pub fn document(&self, index: usize) -> Document {
+        let (writer, diagram) = (self.writer(), self.diagram(index));
+        let own = self.compilation.diagnostics.items.iter().zip(&self.homes).filter(|(_, home)| **home == index);
+        let own = own.map(|(item, _)| item).chain(self.too_long.get(index).into_iter().flatten());
+        let diagnostics = own.map(|item| writer.diagnostic(item)).collect();
+        Document {
+            format: FORMAT,
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            source: self.compilation.source.name().to_owned(),
+            model: diagram.map(|diagram| writer.model(diagram)).unwrap_or_default(),
+            ledger: diagram.map(|diagram| writer.ledger(diagram)).unwrap_or_default(),
+            findings: diagram.map(|diagram| writer.findings(diagram)).unwrap_or_default(),
+            diagnostics,
+            summary: summary(diagram),
+        }
+    }
+
+    /// The model of a diagram, as it stands in its document.
+    pub fn model(&self, index: usize) -> Model {
+        self.diagram(index).map(|diagram| self.writer().model(diagram)).unwrap_or_default()
+    }
+
+    /// The ledger of a diagram, as it stands in its document.
+    pub fn ledger(&self, index: usize) -> Vec<Line> {
+        self.diagram(index).map(|diagram| self.writer().ledger(diagram)).unwrap_or_default()
+    }
+
+    fn writer(&self) -> Writer<'a> {
+        Writer { source: &self.compilation.source }
+    }
+
+    fn diagram(&self, index: usize) -> Option<&'a Diagram> {
+        self.compilation.diagrams.get(index).filter(|_| self.is_whole(index))
+    }
+}
+
+/// The diagram that a diagnostic is of; the first one has those outside every diagram too.
+fn home(compilation: &Compilation, item: &diagnostics::Diagnostic) -> usize {
+    let diagrams = &compilation.diagrams;
+    let index = diagrams.partition_point(|diagram| diagram.graph.span.end <= item.span().start);
+    let inside = diagrams.get(index).is_some_and(|diagram| diagram.graph.span.contains(item.span()));
+    if inside { index } else { 0 }
+}
+
+/// About how many bytes the document of a diagram takes.
+fn length(diagram: &Diagram) -> usize {
+    let Diagram { model, threats, .. } = diagram;
+    let names = |subject| model.subject_id(subject).len() + model.subject_label(subject).len();
+    let elements: usize = model.elements.ids().map(|id| BYTES_OF_ITEM + names(Subject::Element(id))).sum();
+    let flows: usize = model.flows.ids().map(|id| BYTES_OF_ITEM + names(Subject::Flow(id))).sum();
+    let lines: usize = threats.ledger.iter().map(|line| BYTES_OF_ITEM + names(line.subject)).sum();
+    let findings: usize = threats.findings.values().map(|it| BYTES_OF_FINDING + MENTIONS * names(it.subject)).sum();
+    elements + flows + lines + findings
+}
+
+fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
+    let Diagram { model, threats, graph } = diagram;
+    let (flows, findings) = (model.flows.len(), threats.findings.len());
+    let message = format!("{flows} flows with {findings} findings make a report of more than 64 MiB");
+    diagnostics::Diagnostic::new(&REPORT_TOO_LONG, graph.subgraphs[Graph::ROOT].header, message)
+        .help("split the diagram into levels; `check` prints what it finds as it is")
+}
+
+/// About what an element, a flow or a line of the ledger takes.
+const BYTES_OF_ITEM: usize = 150;
+
+/// About what a finding takes.
+const BYTES_OF_FINDING: usize = 1_000;
+
+/// How often a finding names its subject.
+const MENTIONS: usize = 8;
 
 /// The text of a document, or of a part of one, on one line. What a terminal would act on is escaped.
 pub fn to_string(value: &impl serde::Serialize) -> String {
@@ -76,15 +178,6 @@ impl Writer<'_> {
             end_line: end.line,
             end_column: end.column,
         }
-    }
-
-    /// The diagnostics of a diagram; the first one has those outside every diagram too.
-    fn diagnostics(self, compilation: &Compilation, index: usize) -> Vec<Diagnostic> {
-        let home = |item: &&diagnostics::Diagnostic| {
-            let inside = |diagram: &Diagram| diagram.graph.span.contains(item.span());
-            compilation.diagrams.iter().position(inside).unwrap_or(0) == index
-        };
-        compilation.diagnostics.items.iter().filter(home).map(|item| self.diagnostic(item)).collect()
     }
 
     fn diagnostic(self, item: &diagnostics::Diagnostic) -> Diagnostic {
