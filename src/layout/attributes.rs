@@ -146,11 +146,17 @@ impl<'a> Reader<'a> {
         let graph = self.graph;
         let value = graph.text(attr.value);
         if value.len() > limits::LABEL_BYTES {
-            self.warn(&codes::LABEL_TOO_LONG, attr.value_span, || {
-                format!("the label has {} bytes; {} are shown", value.len(), limits::LABEL_BYTES)
-            });
+            self.warn_long(attr);
         }
         text::beginning(value, limits::LABEL_BYTES)
+    }
+
+    /// Reports a label that is over the limit, as written or with its escapes.
+    pub(super) fn warn_long(&mut self, attr: Attr) {
+        let limit = limits::LABEL_BYTES;
+        self.warn(&codes::LABEL_TOO_LONG, attr.value_span, || {
+            format!("the label has more than {limit} bytes; its beginning is shown")
+        });
     }
 
     /// Reports attributes that name files or addresses.

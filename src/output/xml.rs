@@ -1,7 +1,5 @@
 //! XML text: the one place where anything is escaped.
 
-use std::fmt::Write as _;
-
 /// Writes elements, one a line. Names are the program's own; every text and value of the input is escaped here.
 #[derive(Debug, Default)]
 pub struct Xml {
@@ -133,36 +131,72 @@ pub fn number(value: f64, into: &mut String) {
     let hundredths = if hundredths.abs() < LARGEST { hundredths } else { 0.0 };
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 1e12")]
     let hundredths = hundredths as i64;
-    let (whole, part) = (hundredths.abs() / 100, hundredths.abs() % 100);
     if hundredths < 0 {
         into.push('-');
     }
-    // Writing to a string cannot fail.
-    let _ = match (part, part % 10) {
-        (0, _) => write!(into, "{whole}"),
-        (_, 0) => write!(into, "{whole}.{}", part / 10),
-        _ => write!(into, "{whole}.{part:02}"),
-    };
+    // Two thirds of a large picture are numbers: the digits are written one by one, without the formatter.
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    digits(whole, into);
+    if part > 0 {
+        into.push('.');
+        into.push(digit(part / 10));
+        if !part.is_multiple_of(10) {
+            into.push(digit(part % 10));
+        }
+    }
+}
+
+fn digits(number: u64, into: &mut String) {
+    let mut place = 1;
+    while number / place >= 10 {
+        place *= 10;
+    }
+    while place > 0 {
+        into.push(digit(number / place % 10));
+        place /= 10;
+    }
+}
+
+fn digit(value: u64) -> char {
+    u32::try_from(value).ok().and_then(|value| char::from_digit(value, 10)).unwrap_or('0')
 }
 
 /// Adds a text with everything that means something to XML or HTML replaced, for content and attributes alike; what XML
 /// may not hold becomes U+FFFD, and line ends become references so that every element stays on its line.
 pub fn escape(text: &str, into: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => into.push_str("&amp;"),
-            '<' => into.push_str("&lt;"),
-            '>' => into.push_str("&gt;"),
-            '"' => into.push_str("&quot;"),
-            '\'' => into.push_str("&#39;"),
-            '\n' => into.push_str("&#10;"),
-            '\r' => into.push_str("&#13;"),
-            '\t' => into.push_str("&#9;"),
-            '\u{2028}' => into.push_str("&#8232;"),
-            '\u{2029}' => into.push_str("&#8233;"),
-            '\u{FFFE}' | '\u{FFFF}' => into.push('\u{FFFD}'),
-            control if control.is_control() => into.push('\u{FFFD}'),
-            other => into.push(other),
+    let mut rest = text;
+    // Most bytes mean nothing to XML: they go over in stretches.
+    while let Some(at) = rest.bytes().position(is_notable) {
+        let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        into.push_str(plain);
+        let mut characters = from.chars();
+        if let Some(character) = characters.next() {
+            escape_char(character, into);
         }
+        rest = characters.as_str();
+    }
+    into.push_str(rest);
+}
+
+/// Whether a byte is, or may begin, something that is replaced.
+fn is_notable(byte: u8) -> bool {
+    !(b' '..=b'~').contains(&byte) || matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
+fn escape_char(character: char, into: &mut String) {
+    match character {
+        '&' => into.push_str("&amp;"),
+        '<' => into.push_str("&lt;"),
+        '>' => into.push_str("&gt;"),
+        '"' => into.push_str("&quot;"),
+        '\'' => into.push_str("&#39;"),
+        '\n' => into.push_str("&#10;"),
+        '\r' => into.push_str("&#13;"),
+        '\t' => into.push_str("&#9;"),
+        '\u{2028}' => into.push_str("&#8232;"),
+        '\u{2029}' => into.push_str("&#8233;"),
+        '\u{FFFE}' | '\u{FFFF}' => into.push('\u{FFFD}'),
+        control if control.is_control() => into.push('\u{FFFD}'),
+        other => into.push(other),
     }
 }

@@ -1,61 +1,437 @@
-//! Pictures of whole files: what is drawn where.
+//! Pictures of whole files: what is drawn where, and that none of it is a lie.
 
-use threatdot::compile::{self, Diagram, Options};
+use std::path::Path;
+
+use threatdot::compile::{self, Compilation, Options};
 use threatdot::diagnostics::Levels;
-use threatdot::layout::{self, Chip, ChipSeverity, Input, LayoutOptions, Overlay};
+use threatdot::graph::Item;
+use threatdot::layout::color::{Color, Rgb, parse};
+use threatdot::layout::geometry::{Point, Rect, direction};
+use threatdot::layout::label::{Face, Frame, Label, Names, Record};
+use threatdot::layout::scene::{NodeMark, Outline, flattened};
+use threatdot::layout::{
+    self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene, text,
+};
 use threatdot::model::LowerOptions;
+use threatdot::output::overlay::overlay;
 use threatdot::output::svg::{self, SvgOptions, Theme};
 use threatdot::source::Source;
-use threatdot::threats::{Severity, Status, ThreatOptions};
+use threatdot::threats::ThreatOptions;
 
-/// The findings of a diagram as chips.
-fn overlay(diagram: &Diagram) -> Overlay {
-    let mut overlay = Overlay::new();
-    for finding in diagram.threats.findings.values() {
-        let title = diagram.threats.title(&diagram.model, finding);
-        let severity = match finding.severity {
-            Severity::Critical => ChipSeverity::Critical,
-            Severity::High => ChipSeverity::High,
-            Severity::Medium => ChipSeverity::Medium,
-            Severity::Low => ChipSeverity::Low,
-        };
-        let settled = !matches!(finding.status, Status::Open | Status::Unstated);
-        let text = diagram.threats.rule(finding).map_or_else(String::new, |rule| rule.id.to_string());
-        let chip = Chip { text, title, href: None, severity, settled };
-        overlay.push(diagram.model.item(finding.subject), chip);
-    }
-    overlay
+use super::support::{files, name, project, read, shared};
+
+fn compiled(source: Source) -> Compilation {
+    let options = Options {
+        lower: LowerOptions::default(),
+        threats: ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
+        levels: Levels::default(),
+    };
+    compile::compile(source, &options)
 }
 
-/// Draws every graph of the files named by `THREATDOT_LOOK` (a list with `:`) into `target/look`, for the eye.
+fn dot(text: &str) -> Compilation {
+    compiled(Source::new("test.dot", text))
+}
+
+/// The picture of the first graph, with its findings if it is typed.
+fn drawn(compilation: &Compilation, options: &LayoutOptions) -> Drawing {
+    let diagram = &compilation.diagrams[0];
+    let overlay = overlay(diagram);
+    layout::draw(Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay }, options)
+}
+
+/// The picture of a text without model and findings.
+fn bare(text: &str) -> Drawing {
+    let compilation = dot(text);
+    let overlay = Overlay::new();
+    let input = Input { graph: &compilation.diagrams[0].graph, model: None, overlay: &overlay };
+    layout::draw(input, &LayoutOptions::default())
+}
+
+fn codes(drawing: &Drawing) -> Vec<&str> {
+    drawing.warnings.iter().map(|warning| warning.code.id).collect()
+}
+
+fn node<'a>(scene: &'a Scene, id: &str) -> &'a NodeMark {
+    scene.nodes.iter().find(|node| node.mark.id == id).unwrap()
+}
+
+/// Whether a straight line enters the inside of a rectangle.
+fn enters(a: Point, b: Point, rect: Rect) -> bool {
+    let (mut from, mut to) = (0.0_f64, 1.0_f64);
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    for (p, q) in [(-dx, a.x - rect.x), (dx, rect.right() - a.x), (-dy, a.y - rect.y), (dy, rect.bottom() - a.y)] {
+        if p.abs() < 1e-12 {
+            if q < 0.0 {
+                return false;
+            }
+        } else if p < 0.0 {
+            from = from.max(q / p);
+        } else {
+            to = to.min(q / p);
+        }
+    }
+    from < to - 1e-9
+}
+
+fn overlap(a: Rect, b: Rect) -> bool {
+    let (a, b) = (a.grown(-0.5), b.grown(-0.5));
+    a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
+}
+
+fn inside(a: Rect, b: Rect) -> bool {
+    let b = b.grown(0.5);
+    a.x >= b.x && a.y >= b.y && a.right() <= b.right() && a.bottom() <= b.bottom()
+}
+
+/// Everything in a scene that is not so.
+fn lies(scene: &Scene) -> Vec<String> {
+    let mut lies = Vec::new();
+    let chain = |from: Option<usize>| {
+        std::iter::successors(from, |&at| scene.clusters[at].parent).collect::<std::collections::BTreeSet<_>>()
+    };
+    let homes: Vec<_> = scene.nodes.iter().map(|node| chain(node.cluster)).collect();
+    let id = |node: usize| &scene.nodes[node].mark.id;
+    // What stands for a node: its shape and its chips.
+    let taken: Vec<Vec<Rect>> = scene
+        .nodes
+        .iter()
+        .map(|node| std::iter::once(node.rect).chain(node.mark.chips.iter().map(|chip| chip.rect)).collect())
+        .collect();
+    for (n, rects) in taken.iter().enumerate() {
+        for (c, cluster) in scene.clusters.iter().enumerate() {
+            let own = homes[n].contains(&c);
+            if rects.iter().any(|rect| if own { !inside(*rect, cluster.rect) } else { overlap(*rect, cluster.rect) }) {
+                lies.push(format!("{} and the box {}", id(n), cluster.mark.id));
+            }
+            if cluster.mark.chips.iter().any(|chip| rects.iter().any(|rect| overlap(*rect, chip.rect))) {
+                lies.push(format!("{} on a chip of {}", id(n), cluster.mark.id));
+            }
+        }
+        for (m, others) in taken.iter().enumerate().skip(n + 1) {
+            if rects.iter().any(|a| others.iter().any(|b| overlap(*a, *b))) {
+                lies.push(format!("{} on {}", id(n), id(m)));
+            }
+        }
+    }
+    for (a, first) in scene.clusters.iter().enumerate() {
+        for (b, second) in scene.clusters.iter().enumerate().skip(a + 1) {
+            let nested = chain(Some(b)).contains(&a);
+            let good = if nested { inside(second.rect, first.rect) } else { !overlap(first.rect, second.rect) };
+            if !good {
+                lies.push(format!("the boxes {} and {}", first.mark.id, second.mark.id));
+            }
+        }
+    }
+    for (e, edge) in scene.edges.iter().enumerate() {
+        let points = flattened(&edge.line);
+        if points.len() < 2 {
+            lies.push(format!("{} has no line", edge.mark.id));
+        }
+        let passes = |rect: Rect| points.windows(2).any(|pair| enters(pair[0], pair[1], rect.grown(-1.0)));
+        for (n, rects) in taken.iter().enumerate() {
+            let own = n == edge.tail || n == edge.head;
+            if rects.iter().skip(usize::from(own)).any(|rect| passes(*rect)) {
+                lies.push(format!("{} through {}", edge.mark.id, id(n)));
+            }
+            if edge.label.is_some_and(|label| rects.iter().any(|rect| overlap(label, *rect))) {
+                lies.push(format!("label of {} on {}", edge.mark.id, id(n)));
+            }
+        }
+        for (c, cluster) in scene.clusters.iter().enumerate() {
+            if !homes[edge.tail].contains(&c) && !homes[edge.head].contains(&c) && passes(cluster.rect) {
+                lies.push(format!("{} through the box {}", edge.mark.id, cluster.mark.id));
+            }
+            if cluster.mark.chips.iter().any(|chip| passes(chip.rect)) {
+                lies.push(format!("{} through a chip of {}", edge.mark.id, cluster.mark.id));
+            }
+        }
+        for other in &scene.edges[e + 1..] {
+            if edge.label.zip(other.label).is_some_and(|(a, b)| overlap(a, b)) {
+                lies.push(format!("labels of {} and {}", edge.mark.id, other.mark.id));
+            }
+        }
+    }
+    lies
+}
+
+fn no_lies(path: &Path) {
+    let Ok(source) = read(path) else { return };
+    let compilation = compiled(source);
+    for options in [EngineChoice::LayoutRs, EngineChoice::Grid] {
+        let options = LayoutOptions { engine: options, ..LayoutOptions::default() };
+        let drawing = drawn(&compilation, &options);
+        assert_eq!(lies(&drawing.scene), Vec::<String>::new(), "{} by {:?}", name(path), options.engine);
+    }
+}
+
+#[test]
+fn fixtures_are_drawn_without_lies() {
+    for path in files(&project("fixtures/layout"), &["dot"]) {
+        no_lies(&path);
+    }
+}
+
+#[test]
+fn models_and_stress_graphs_are_drawn_without_lies() {
+    let (Some(models), Some(stress)) = (shared("models"), shared("layout/stress")) else { return };
+    for path in files(&models, &["dot"]) {
+        no_lies(&path);
+    }
+    for name in ["g8.dot", "g20.dot", "g50.dot"] {
+        no_lies(&stress.join(name));
+    }
+}
+
+#[test]
+fn every_direction_is_honest_and_runs_its_way() {
+    for (rankdir, before) in [
+        ("TB", (|a, b| a.bottom() < b.y) as fn(Rect, Rect) -> bool),
+        ("BT", |a, b| b.bottom() < a.y),
+        ("LR", |a, b| a.right() < b.x),
+        ("RL", |a, b| b.right() < a.x),
+    ] {
+        let text = format!(
+            "digraph {{ rankdir={rankdir}; subgraph cluster_a {{ label=\"first\"; a; subgraph cluster_b {{ label=B b }} }} \
+             subgraph cluster_c {{ c d }} a -> b [label=one]; b -> c [label=two]; c -> d; d -> d [label=self]; d -> a }}"
+        );
+        let scene = bare(&text).scene;
+        assert_eq!(lies(&scene), Vec::<String>::new(), "{rankdir}");
+        assert!(before(node(&scene, "a").rect, node(&scene, "b").rect), "{rankdir}");
+    }
+}
+
+#[test]
+fn a_large_group_is_a_grid_with_a_warning_and_no_lie() {
+    use std::fmt::Write as _;
+    let mut text = String::from("digraph { subgraph cluster_many { label=many;");
+    for n in 0..40 {
+        let _ = write!(text, "n{n} -> n{}; n{n} -> out [label=\"to {n}\"];", (n * 7 + 3) % 40);
+    }
+    text.push_str("} subgraph cluster_x { out } }");
+    let drawing = bare(&text);
+    assert_eq!(codes(&drawing), ["P001"]);
+    assert!(drawing.warnings[0].message.contains("cluster_many"), "{}", drawing.warnings[0].message);
+    assert_eq!(lies(&drawing.scene), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_input_gives_the_same_picture() {
+    for path in files(&project("fixtures/layout"), &["dot"]) {
+        let text = || {
+            let compilation = compiled(read(&path).unwrap());
+            svg::write(&drawn(&compilation, &LayoutOptions::default()).scene, &SvgOptions::default())
+        };
+        assert_eq!(text(), text());
+    }
+}
+
+#[test]
+fn facts_hold_what_is_drawn() {
+    let drawing = bare("digraph { subgraph cluster_a { a } a -> b [label=x] }");
+    let facts = layout::scene_facts(&drawing.scene);
+    assert_eq!(facts["nodes"][0]["id"], "a");
+    assert_eq!(facts["nodes"][0]["cluster"], "cluster_a");
+    assert_eq!(facts["nodes"][1]["cluster"], serde_json::Value::Null);
+    assert_eq!(facts["clusters"][0]["parent"], serde_json::Value::Null);
+    assert_eq!(facts["edges"][0]["source"], "a");
+    assert_eq!(facts["edges"][0]["wants_label"], true);
+    assert!(facts["edges"][0]["label"]["w"].as_f64().unwrap() > 0.0);
+    assert!(facts["edges"][0]["points"].as_array().unwrap().len() >= 2);
+}
+
+#[test]
+fn what_is_wrong_is_said_once_and_the_picture_is_drawn() {
+    let drawing = bare(
+        "digraph { node [fontsize=nan, width=\"1e9\"]; a [image=\"/etc/passwd\", shape=blob, color=nocolour]; b; c; a -> b }",
+    );
+    assert_eq!(codes(&drawing), ["P002", "P004", "P007", "P003", "P006"]);
+    assert_eq!(drawing.scene.nodes.len(), 3);
+    assert!(drawing.scene.size.w < 25_000.0);
+    let html = bare("digraph { a [label=<x<img src=\"y.png\"/>>] }");
+    assert_eq!(codes(&html), ["P002"]);
+}
+
+#[test]
+fn undirected_graphs_have_no_arrowheads_and_dir_is_honoured() {
+    let heads = |text: &str| {
+        let scene = bare(text).scene;
+        let figures = &scene.edges[0].mark.figures;
+        figures.iter().filter(|figure| matches!(figure.outline, Outline::Polygon(_))).count()
+    };
+    assert_eq!(heads("graph { a -- b }"), 0);
+    assert_eq!(heads("digraph { a -> b }"), 1);
+    assert_eq!(heads("digraph { a -> b [dir=both] }"), 2);
+    assert_eq!(heads("digraph { a -> b [dir=none] }"), 0);
+    assert_eq!(heads("graph { a -- b [dir=forward] }"), 1);
+    assert_eq!(heads("digraph { a -> b [arrowhead=none] }"), 0);
+}
+
+#[test]
+fn invisible_items_keep_their_room_and_are_not_drawn() {
+    let scene = bare("digraph { a -> b [style=invis]; b [style=invis]; subgraph cluster_c { style=invis; c } }").scene;
+    assert!(scene.edges[0].mark.figures.is_empty());
+    assert!(node(&scene, "b").mark.figures.is_empty() && node(&scene, "b").rect.w > 10.0);
+    assert!(scene.clusters[0].mark.figures.is_empty());
+}
+
+#[test]
+fn elements_without_a_shape_get_the_signs_of_data_flow_diagrams() {
+    let compilation =
+        dot("digraph { tm=1; i [kind=interactor]; p [kind=process]; s [kind=store]; o [kind=store, shape=cylinder]; \
+         subgraph cluster_b { kind=boundary; x [kind=process] } i -> p -> s; p -> x; x -> o }");
+    let scene = drawn(&compilation, &LayoutOptions::default()).scene;
+    let first = |id: &str| node(&scene, id).mark.figures[0].outline.clone();
+    assert!(matches!(first("i"), Outline::Rect(_, radius) if radius == 0.0));
+    assert!(matches!(first("p"), Outline::Ellipse(_)));
+    assert_eq!(node(&scene, "s").mark.figures.len(), 3, "an area and two lines");
+    assert!(matches!(first("o"), Outline::Path(_)));
+    assert_eq!(node(&scene, "s").mark.word, "store");
+    assert_eq!(scene.clusters[0].mark.word, "boundary");
+    assert_eq!(
+        scene.description.split(". ").next(),
+        Some("Data-flow diagram with 1 interactor, 2 processes, 2 stores, 4 flows and 1 trust boundary")
+    );
+    assert!(scene.legend.is_some());
+}
+
+#[test]
+fn chips_fold_past_their_number_and_settled_ones_stay_apart() {
+    let compilation = dot("digraph { a -> b }");
+    let graph = &compilation.diagrams[0].graph;
+    let mut overlay = Overlay::new();
+    let chip = |text: &str, settled| Chip {
+        text: text.into(),
+        title: format!("title of {text}"),
+        href: None,
+        severity: ChipSeverity::High,
+        settled,
+    };
+    let a = graph.nodes.ids().next().unwrap();
+    for (text, settled) in [("SP01", false), ("SP02", false), ("TA01", false), ("SP03", true)] {
+        overlay.push(Item::Node(a), chip(text, settled));
+    }
+    let texts = |options: &LayoutOptions| {
+        let scene = layout::draw(Input { graph, model: None, overlay: &overlay }, options).scene;
+        let chips = &node(&scene, "a").mark.chips;
+        chips.iter().map(|chip| chip.text.runs[0].text.clone()).collect::<Vec<_>>()
+    };
+    let options = LayoutOptions::default();
+    assert_eq!(texts(&options), ["SP01", "SP02", "TA01", "SP03"]);
+    assert_eq!(texts(&LayoutOptions { fold: 3, ..options }), ["S2", "TA01", "SP03"]);
+    assert_eq!(texts(&LayoutOptions { overlay: OverlayStyle::None, ..options }), Vec::<String>::new());
+    assert_eq!((overlay.open(), overlay.open_of(ChipSeverity::High)), (3, 3));
+}
+
+#[test]
+fn labels_are_read_as_graphviz_reads_them() {
+    let names = Names { graph: "G", node: "N", tail: "T", head: "H", arrow: "->", label: "L" };
+    let lines = |text: &str| {
+        let label = Label::plain(text, &names, Face::plain(12.0), f64::INFINITY);
+        label.lines.iter().map(|line| (line.text(), line.align)).collect::<Vec<_>>()
+    };
+    use threatdot::layout::label::Align::{Left, Middle, Right};
+    let expect =
+        |expected: &[(&str, _)]| expected.iter().map(|&(text, align)| (text.to_owned(), align)).collect::<Vec<_>>();
+    assert_eq!(lines("a\\nb\\lc\\rd"), expect(&[("a", Middle), ("b", Left), ("c", Right), ("d", Middle)]));
+    assert_eq!(lines("\\G \\N \\T \\H \\E \\L \\\\ \\x"), expect(&[("G N T H T->H L \\ x", Middle)]));
+    assert_eq!(lines("&lt;&amp;&#65;&#x42;&eacute; &nope; &"), expect(&[("<&ABé &nope; &", Middle)]));
+    assert_eq!(lines("a\u{202E}b\u{1}"), expect(&[("a\u{FFFD}b\u{FFFD}", Middle)]));
+    let many = "\\E".repeat(100_000);
+    let long = Names { tail: &"t".repeat(10_000), ..names };
+    assert!(Label::plain(&many, &long, Face::plain(12.0), 200.0).bytes() < 200_000);
+}
+
+#[test]
+fn html_labels_become_lines_and_broken_ones_their_text() {
+    let read = |text: &str| Label::html(text, Face::plain(12.0));
+    let texts = |text: &str| read(text).lines.iter().map(|line| line.text()).collect::<Vec<_>>();
+    assert_eq!(texts("a<br/>b <b>c</b> d"), ["a", "b c d"]);
+    assert_eq!(texts("<table><tr><td>k</td><td>v</td></tr><tr><td>x</td></tr></table>"), ["k\u{A0}\u{A0}\u{A0}v", "x"]);
+    assert_eq!(read("<table sides=\"TB\"><tr><td>x</td></tr></table>").frame, Frame::TopBottom);
+    assert_eq!(read("<table border='0'><tr><td>x</td></tr></table>").frame, Frame::None);
+    assert_eq!(texts("<b>a<i>b</b>c &lt;<!-- no -->d"), ["abc <d"]);
+    assert_eq!(texts("a < b"), ["a < b"]);
+    assert_eq!(texts("<script>alert(1)</script>"), ["alert(1)"]);
+    assert_eq!(texts(&format!("{}x{}", "<b>".repeat(100_000), "</b>".repeat(100_000))), ["x"]);
+    let runs = read("<font color=\"red\" point-size=\"20\">big</font> small").lines.remove(0).runs;
+    assert_eq!((runs[0].face.size, runs[0].face.color), (20.0, Some(Rgb::hex(0x00FF_0000))));
+    assert_eq!((runs[1].face.size, runs[1].face.color), (12.0, None));
+}
+
+#[test]
+fn records_have_fields() {
+    let read = |text: &str| Record::read(text, &Names::default(), Face::plain(12.0), true);
+    let fields = |text: &str| {
+        let record = read(text).unwrap();
+        record
+            .fields
+            .iter()
+            .map(|field| field.lines.first().map_or(String::new(), |line| line.text()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(fields("a|<p> b|{c|d}|"), ["a", "b", "c", "d", ""]);
+    assert_eq!(fields("\\{x\\}|y"), ["{x}", "y"]);
+    let record = read("a|{b|c}").unwrap();
+    assert!(record.fields[1].rect.bottom() <= record.fields[2].rect.y + 0.01, "c stands below b");
+    assert!(record.fields[0].rect.right() <= record.fields[1].rect.x + 0.01, "b stands beside a");
+    assert!(read("{a|b").is_none() && read("a}").is_none() && read("x{a}").is_none());
+    assert!(read(&"{".repeat(100_000)).is_none());
+}
+
+#[test]
+fn colours_are_typed() {
+    let rgb = |value| Some(Color::Solid(Rgb::hex(value), 255));
+    assert_eq!(parse("#1a2B3c"), rgb(0x001A_2B3C));
+    assert_eq!(parse("#abc"), rgb(0x00AA_BBCC));
+    assert_eq!(parse("#11223380"), Some(Color::Solid(Rgb::hex(0x0011_2233), 0x80)));
+    assert_eq!(parse("FireBrick"), rgb(0x00B2_2222));
+    assert_eq!(parse("/x11/green"), rgb(0x0000_FF00));
+    assert_eq!(parse("red:blue;0.5"), rgb(0x00FF_0000));
+    assert_eq!(parse("0.0 1.0 1.0"), rgb(0x00FF_0000));
+    assert_eq!(parse("0.333333,1,1"), rgb(0x0000_FF00));
+    assert_eq!(parse("0.6666667 1 0.5"), rgb(0x0000_0080));
+    assert_eq!(parse("transparent"), Some(Color::Transparent));
+    for bad in ["", "#12", "#ggg", "red\" onload=\"x", "url(#a)", "1 2", "nan nan nan", "#١٢٣"] {
+        assert_eq!(parse(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn text_is_as_wide_as_arial_with_some_room() {
+    let width = |text: &str| text::width(text, 1000.0, false) / 1.15;
+    assert!((width("A") - 667.0).abs() < 1.0);
+    assert!((width("i") - 222.0).abs() < 1.0);
+    assert!((text::width("A", 1000.0, true) / 1.15 - 722.0).abs() < 1.0);
+    assert!((width("日本") - 2000.0).abs() < 1.0);
+    assert!((width("e\u{301}") - width("e")).abs() < 1e-9);
+    assert_eq!(text::beginning("aé", 2), "a");
+}
+
+#[test]
+fn directions_are_exact_enough_on_a_circle() {
+    for step in 0_i32..360 {
+        let at = direction(f64::from(step) / 360.0);
+        assert!((at.x * at.x + at.y * at.y - 1.0).abs() < 1e-12);
+    }
+    let corner = direction(1.0 / 8.0);
+    assert!((corner.x - corner.y).abs() < 1e-12 && corner.x > 0.7);
+}
+
+/// Draws the files named by `THREATDOT_LOOK` (a list with `:`) into `target/look`, for the eye.
 #[test]
 fn look() {
     let Ok(paths) = std::env::var("THREATDOT_LOOK") else { return };
-    let out = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/look");
+    let out = project("target/look");
     std::fs::create_dir_all(&out).unwrap();
-    for path in paths.split(':') {
-        let path = std::path::Path::new(path);
-        let source = Source::new("x.dot", std::fs::read_to_string(path).unwrap());
-        let today = jiff::civil::date(2026, 1, 1);
-        let options =
-            Options { lower: LowerOptions::default(), threats: ThreatOptions::new(today), levels: Levels::default() };
-        let compilation = compile::compile(source, &options);
-        for diagram in &compilation.diagrams {
-            let overlay = overlay(diagram);
-            let typed = threatdot::model::is_annotated(&diagram.graph, &options.lower);
-            let model = typed.then_some(&diagram.model);
-            let input = Input { graph: &diagram.graph, model, overlay: &overlay };
-            let drawing = layout::draw(input, &LayoutOptions::default());
-            for warning in &drawing.warnings {
-                println!("{}: {} {}", path.display(), warning.code.id, warning.message);
-            }
-            let stem = path.file_stem().unwrap().to_str().unwrap();
-            let facts = layout::scene_facts(&drawing.scene);
-            std::fs::write(out.join(format!("{stem}.json")), facts.to_string()).unwrap();
-            for (name, theme) in [("", Theme::Auto), ("-dark", Theme::Dark)] {
-                let text = svg::write(&drawing.scene, &SvgOptions { theme, ..SvgOptions::default() });
-                std::fs::write(out.join(format!("{stem}{name}.svg")), text).unwrap();
-            }
+    for path in paths.split(':').map(Path::new) {
+        let compilation = compiled(read(path).unwrap());
+        let drawing = drawn(&compilation, &LayoutOptions::default());
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        std::fs::write(out.join(format!("{stem}.json")), layout::scene_facts(&drawing.scene).to_string()).unwrap();
+        for (name, theme) in [("", Theme::Auto), ("-dark", Theme::Dark)] {
+            let text = svg::write(&drawing.scene, &SvgOptions { theme, ..SvgOptions::default() });
+            std::fs::write(out.join(format!("{stem}{name}.svg")), text).unwrap();
         }
     }
 }

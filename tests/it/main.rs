@@ -35,6 +35,8 @@ mod lints;
 mod oracle;
 /// The rule language and the built-in rules.
 mod rules;
+/// The bytes of pictures.
+mod svg;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
 /// What people see of a diagnostic.

@@ -182,7 +182,11 @@ impl<'a> Drafting<'a, '_> {
     fn read_label(&mut self, attr: Attr, names: &Names<'_>, face: Face, longest: f64) -> Label {
         let value = self.reader.label(attr);
         if !attr.html {
-            return Label::plain(value, names, face, longest);
+            let label = Label::plain(value, names, face, longest);
+            if value.contains('\\') && label.bytes() >= crate::limits::LABEL_BYTES {
+                self.reader.warn_long(attr);
+            }
+            return label;
         }
         let label = Label::html(value, face);
         if label.names_image {

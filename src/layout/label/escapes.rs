@@ -24,79 +24,91 @@ pub struct Names<'a> {
 impl Names<'_> {
     /// Adds what an escape stands for; tells whether it is one.
     fn expand(&self, escape: char, into: &mut String) -> bool {
-        match escape {
-            'G' => into.push_str(self.graph),
-            'N' => into.push_str(self.node),
-            'T' => into.push_str(self.tail),
-            'H' => into.push_str(self.head),
-            'L' => into.push_str(self.label),
-            'E' => {
-                into.push_str(self.tail);
-                into.push_str(self.arrow);
-                into.push_str(self.head);
-            }
+        let names: &[&str] = match escape {
+            'G' => &[self.graph],
+            'N' => &[self.node],
+            'T' => &[self.tail],
+            'H' => &[self.head],
+            'L' => &[self.label],
+            'E' => &[self.tail, self.arrow, self.head],
             _ => return false,
+        };
+        for name in names {
+            into.push_str(text::beginning(name, limits::LABEL_BYTES));
         }
         true
     }
 }
 
-/// The lines of a label. Escapes can make a short text very long: past [`limits::LABEL_BYTES`] of them it ends.
+/// The lines of a label. Escapes can make a short text very long: what is over [`limits::LABEL_BYTES`] is left out.
 pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut current = String::new();
-    let mut finish = |current: &mut String, align| {
-        let text = text::shown(&decode_entities(current));
-        lines.push(Line { runs: vec![Run { text, face }], align });
-        current.clear();
-    };
+    let mut left = limits::LABEL_BYTES;
     let mut rest = value.chars();
-    let mut expanded = 0;
-    while expanded <= limits::LABEL_BYTES
-        && let Some(character) = rest.next()
-    {
-        match character {
-            '\r' => {}
-            '\n' => finish(&mut current, Align::Middle),
+    while let Some(character) = rest.next() {
+        let ends = match character {
+            '\r' => None,
+            '\n' => Some(Align::Middle),
             '\\' => match rest.next() {
-                Some('n') => finish(&mut current, Align::Middle),
-                Some('l') => finish(&mut current, Align::Left),
-                Some('r') => finish(&mut current, Align::Right),
-                Some(escape) => {
-                    let before = current.len();
-                    if !names.expand(escape, &mut current) {
-                        current.push(escape);
-                    }
-                    expanded += current.len() - before;
+                Some('n') => Some(Align::Middle),
+                Some('l') => Some(Align::Left),
+                Some('r') => Some(Align::Right),
+                escape => {
+                    spell(escape.unwrap_or('\\'), names, &mut current);
+                    None
                 }
-                None => current.push('\\'),
             },
-            other => current.push(other),
+            other => {
+                current.push(other);
+                None
+            }
+        };
+        if let Some(align) = ends {
+            left = left.saturating_sub(current.len() + 1);
+            lines.push(line(&current, face, align));
+            current.clear();
+        }
+        if current.len() > left || left == 0 {
+            current.truncate(text::beginning(&current, left).len());
+            break;
         }
     }
     if !current.is_empty() {
-        finish(&mut current, Align::Middle);
+        lines.push(line(&current, face, Align::Middle));
     }
     lines
+}
+
+/// What an escape means; one that means nothing is its character.
+fn spell(escape: char, names: &Names<'_>, into: &mut String) {
+    if !names.expand(escape, into) {
+        into.push(escape);
+    }
+}
+
+fn line(text: &str, face: Face, align: Align) -> Line {
+    Line { runs: vec![Run { text: text::shown(&decode_entities(text)), face }], align }
 }
 
 /// The value as one text, as tooltips and links want it: line escapes become spaces.
 pub fn one_text(value: &str, names: &Names<'_>) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value.chars();
-    while text.len() <= limits::LABEL_BYTES
-        && let Some(character) = rest.next()
-    {
+    while let Some(character) = rest.next() {
         match (character, rest.clone().next()) {
             ('\\', Some(escape)) => {
                 rest.next();
                 if matches!(escape, 'n' | 'l' | 'r') {
                     text.push(' ');
-                } else if !names.expand(escape, &mut text) {
-                    text.push(escape);
+                } else {
+                    spell(escape, names, &mut text);
                 }
             }
             _ => text.push(character),
+        }
+        if text.len() > limits::LABEL_BYTES {
+            break;
         }
     }
     decode_entities(&text)

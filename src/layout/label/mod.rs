@@ -143,6 +143,11 @@ impl Label {
         self.lines.iter().all(Line::is_blank)
     }
 
+    /// Length of all its texts.
+    pub fn bytes(&self) -> usize {
+        self.lines.iter().flat_map(|line| &line.runs).map(|run| run.text.len() + 1).sum()
+    }
+
     /// Width and height of all lines.
     pub fn size(&self) -> Size {
         size(&self.lines)

@@ -14,6 +14,9 @@ const TRACK: f64 = 6.0;
 /// Most tracks of a strip; further lines share them.
 const TRACKS: usize = 60;
 
+/// Lines of a group from which corners are no longer rounded: nobody follows a single line there.
+const COARSE: usize = 1_000;
+
 /// Largest and usual distance between two lines at one side of a node.
 const FAN: f64 = 18.0;
 
@@ -256,6 +259,8 @@ fn fan_out(group: &Group, links: &mut [Link]) {
 struct Pen<'a> {
     line: &'a mut Vec<Step>,
     at: Option<Point>,
+    /// Radius of corners.
+    radius: f64,
 }
 
 impl Pen<'_> {
@@ -283,11 +288,10 @@ impl Pen<'_> {
 
     /// Through corners that are rounded a little.
     fn corners(&mut self, corners: &[Point]) {
-        const RADIUS: f64 = 5.0;
         for (&corner, &next) in corners.iter().zip(corners.iter().skip(1)) {
             let Some(from) = self.at else { return };
             let (before, after) = (from.distance(corner), corner.distance(next));
-            let radius = RADIUS.min(before / 2.0).min(after / 2.0);
+            let radius = self.radius.min(before / 2.0).min(after / 2.0);
             if radius < 0.5 {
                 self.to(corner.x, corner.y);
                 continue;
@@ -309,12 +313,13 @@ fn draw_link(group: &mut Group, heights: &Heights, inset: &Inset, link: &Link) {
     let edges = [from, to].map(|end| row_edge(group, heights, end));
     let ([start, finish], [leave, enter]) = (points, edges);
     let size = group.size;
+    let radius = if group.strands.len() > COARSE { 0.0 } else { 5.0 };
     let Some(strand) = group.strands.get_mut(link.strand) else { return };
     let at = strand.line.last().and_then(|step| match *step {
         Step::Move(at) | Step::Line(at) | Step::Curve(_, _, at) => Some(at),
         Step::Close => None,
     });
-    let mut pen = Pen { line: &mut strand.line, at };
+    let mut pen = Pen { line: &mut strand.line, at, radius };
     pen.to(from.x, start);
     pen.to(from.x, leave);
     match link.way {
