@@ -28,14 +28,17 @@ pub(super) fn lower(lowering: &mut Lowering) {
 /// An invisible edge only arranges the picture, and a line to a note is a remark.
 fn is_flow(lowering: &Lowering, edge: &Edge) -> bool {
     let note = |node| lowering.model.elements[lowering.model.element_of(node)].kind == Kind::Note;
-    let invisible = lowering.graph.value(&edge.attrs, "style").is_some_and(|style| kind::has_style(style, "invis"));
+    let invisible = lowering
+        .names
+        .value(lowering.graph, &edge.attrs, lowering.names.style)
+        .is_some_and(|style| kind::has_style(style, "invis"));
     !invisible && !note(edge.tail) && !note(edge.head)
 }
 
 /// Whether data runs from tail to head, and whether it runs back. An edge without direction is read forward; an edge
 /// from an element to itself has one way only.
 fn directions(lowering: &Lowering, edge: &Edge) -> (bool, bool) {
-    match lowering.graph.value(&edge.attrs, "dir") {
+    match lowering.names.value(lowering.graph, &edge.attrs, lowering.names.dir) {
         Some("both") => (true, edge.tail != edge.head),
         Some("back") => (false, true),
         _ => (true, false),
@@ -57,13 +60,16 @@ fn flow(lowering: &mut Lowering, id: EdgeId, way: Way, namer: &mut Namer, crossi
     let (from, to) = if way.reversed { (edge.head, edge.tail) } else { (edge.tail, edge.head) };
     let (source, target) = (lowering.model.element_of(from), lowering.model.element_of(to));
     let (from, to) = (lowering.graph.node_id(from), lowering.graph.node_id(to));
-    let own = lowering.graph.value(&edge.attrs, "id").map(str::trim).filter(|id| !id.is_empty());
+    let own =
+        lowering.names.value(lowering.graph, &edge.attrs, lowering.names.id).map(str::trim).filter(|id| !id.is_empty());
     let name = namer.name(match own {
         Some(id) if way.reversed && way.second => format!("{id}#back"),
         Some(id) => id.to_owned(),
         None => format!("{from}->{to}"),
     });
-    let label = ["label", "xlabel"].iter().find_map(|attr| lowering.label_of(&edge.attrs, attr, &name, from, to));
+    let label = [lowering.names.label, lowering.names.xlabel]
+        .into_iter()
+        .find_map(|attr| lowering.label_of(&edge.attrs, attr, &name, from, to));
     let ends = (lowering.boundary_of_element(source), lowering.boundary_of_element(target));
     let (leaves, enters) = crossings.entry(ends).or_insert_with(|| crossed(lowering, ends)).clone();
     let stated = lowering.reader.stated(&edge.attrs, On::FLOW);

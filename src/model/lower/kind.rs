@@ -1,6 +1,6 @@
 //! What the drawing of a node or of a cluster says about its kind.
 
-use crate::graph::{Attr, Attrs, Graph, Node, Origin};
+use crate::graph::{Attr, Attrs, Graph, Node, Origin, Symbol};
 use crate::model::Kind;
 
 /// A kind and the drawing attribute that speaks for it.
@@ -15,29 +15,68 @@ pub struct Drawn {
 /// What the drawing of a node says, if it says anything; `connected` tells whether an edge reaches it. The default
 /// ellipse is no evidence, an ellipse that is written out is.
 pub fn drawn_kind(graph: &Graph, node: &Node, connected: bool) -> Option<Drawn> {
-    let named = |name| graph.attr(&node.attrs, name).filter(|attr| !graph.text(attr.value).is_empty());
-    let drawn = |kind, attr: &Attr| Some(Drawn { kind, attr: *attr });
-    if let Some(style) = named("style").filter(|style| has_style(graph.text(style.value), "invis")) {
-        return drawn(Kind::Note, style);
+    drawn(graph, &DrawingNames::new(graph), node, connected)
+}
+
+/// The drawing attributes that the model looks at, found once a graph.
+#[derive(Debug)]
+pub(super) struct DrawingNames {
+    pub(super) label: Option<Symbol>,
+    pub(super) xlabel: Option<Symbol>,
+    pub(super) shape: Option<Symbol>,
+    pub(super) style: Option<Symbol>,
+    pub(super) peripheries: Option<Symbol>,
+    pub(super) dir: Option<Symbol>,
+    pub(super) id: Option<Symbol>,
+}
+
+impl DrawingNames {
+    pub(super) fn new(graph: &Graph) -> Self {
+        let find = |name| graph.strings.find(name);
+        Self {
+            label: find("label"),
+            xlabel: find("xlabel"),
+            shape: find("shape"),
+            style: find("style"),
+            peripheries: find("peripheries"),
+            dir: find("dir"),
+            id: find("id"),
+        }
     }
-    let shape = named("shape");
+
+    /// The text of an attribute.
+    pub(super) fn value<'a>(&self, graph: &'a Graph, attrs: &Attrs, name: Option<Symbol>) -> Option<&'a str> {
+        attrs.get(name?).map(|attr| graph.text(attr.value))
+    }
+}
+
+pub(super) fn drawn(graph: &Graph, names: &DrawingNames, node: &Node, connected: bool) -> Option<Drawn> {
+    let named = |name: Option<Symbol>| node.attrs.get(name?).filter(|attr| !graph.text(attr.value).is_empty());
+    let drawn_as = |kind, attr: &Attr| Some(Drawn { kind, attr: *attr });
+    if let Some(style) = named(names.style).filter(|style| has_style(graph.text(style.value), "invis")) {
+        return drawn_as(Kind::Note, style);
+    }
+    let shape = named(names.shape);
     let shape_kind = shape.and_then(|shape| shape_kind(graph.text(shape.value), connected));
     if let (Some(shape), Some(kind @ (Kind::Interactor | Kind::Process | Kind::Store))) = (shape, shape_kind) {
-        return drawn(kind, shape);
+        return drawn_as(kind, shape);
     }
-    if let Some(label) = named("label").filter(|label| label.html && is_open_table(graph.text(label.value))) {
-        return drawn(Kind::Store, label);
+    if let Some(label) = named(names.label).filter(|label| label.html && is_open_table(graph.text(label.value))) {
+        return drawn_as(Kind::Store, label);
     }
     match (shape, shape_kind) {
-        (Some(shape), Some(kind)) => drawn(kind, shape),
+        (Some(shape), Some(kind)) => drawn_as(kind, shape),
         (Some(_), None) => None,
-        (None, _) => named("peripheries").filter(|n| graph.text(n.value) == "2").and_then(|n| drawn(Kind::Process, n)),
+        (None, _) => {
+            named(names.peripheries).filter(|n| graph.text(n.value) == "2").and_then(|n| drawn_as(Kind::Process, n))
+        }
     }
 }
 
 /// Whether the drawing shows several processes at once.
-pub(super) fn is_multiple(graph: &Graph, node: &Node) -> bool {
-    graph.value(&node.attrs, "shape") == Some("doublecircle") || graph.value(&node.attrs, "peripheries") == Some("2")
+pub(super) fn is_multiple(graph: &Graph, names: &DrawingNames, node: &Node) -> bool {
+    let value = |name| names.value(graph, &node.attrs, name);
+    value(names.shape) == Some("doublecircle") || value(names.peripheries) == Some("2")
 }
 
 fn shape_kind(shape: &str, connected: bool) -> Option<Kind> {

@@ -13,8 +13,9 @@ use super::{
     read_asset,
 };
 use crate::arena::IdVec;
-use crate::graph::{Attrs, Graph, NodeId, Origin, SubgraphId};
+use crate::graph::{Attrs, Graph, NodeId, Origin, SubgraphId, Symbol};
 use crate::source::Source;
+use kind::DrawingNames;
 use label::Names;
 use reader::Reader;
 
@@ -28,7 +29,8 @@ pub struct LowerOptions {
 /// Reads the model of a graph.
 pub fn lower(graph: &Graph, source: &Source, options: &LowerOptions) -> Model {
     let prefix = options.prefix.as_deref().unwrap_or_default();
-    let mut lowering = Lowering { graph, source, reader: Reader::new(graph, source, prefix), model: Model::default() };
+    let (reader, names) = (Reader::new(graph, source, prefix), DrawingNames::new(graph));
+    let mut lowering = Lowering { graph, source, names, reader, model: Model::default() };
     prefix.clone_into(&mut lowering.model.prefix);
     lowering.diagram();
     lowering.assets();
@@ -44,6 +46,7 @@ pub fn lower(graph: &Graph, source: &Source, options: &LowerOptions) -> Model {
 struct Lowering<'a> {
     graph: &'a Graph,
     source: &'a Source,
+    names: DrawingNames,
     reader: Reader<'a>,
     model: Model,
 }
@@ -53,7 +56,7 @@ impl Lowering<'_> {
         let attrs = &self.graph.subgraphs[Graph::ROOT].attrs;
         self.model.stated = self.reader.stated(attrs, On::GRAPH);
         let name = self.graph_name();
-        self.model.title = self.label_of(attrs, "label", name, name, name).unwrap_or_else(|| name.to_owned());
+        self.model.title = self.label_of(attrs, self.names.label, name, name, name).unwrap_or_else(|| name.to_owned());
         self.model.chart = self.model.stated.get("chart").and_then(|stated| match stated.value {
             Value::Word { word, .. } => Some(word),
             _ => None,
@@ -120,7 +123,7 @@ impl Lowering<'_> {
         let attrs = &self.graph.subgraphs[cluster].attrs;
         let bare = id.strip_prefix("cluster").map(|rest| rest.trim_start_matches(['_', '-', ' ']));
         let name = bare.filter(|bare| !bare.is_empty()).unwrap_or(id);
-        self.label_of(attrs, "label", id, id, id).unwrap_or_else(|| name.to_owned())
+        self.label_of(attrs, self.names.label, id, id, id).unwrap_or_else(|| name.to_owned())
     }
 
     fn elements(&mut self) {
@@ -143,10 +146,10 @@ impl Lowering<'_> {
         Element {
             node,
             id: id.to_owned(),
-            label: self.label_of(&own.attrs, "label", id, id, id).unwrap_or_else(|| id.to_owned()),
+            label: self.label_of(&own.attrs, self.names.label, id, id, id).unwrap_or_else(|| id.to_owned()),
             kind,
             evidence,
-            multiple: kind == Kind::Process && kind::is_multiple(self.graph, own),
+            multiple: kind == Kind::Process && kind::is_multiple(self.graph, &self.names, own),
             boundary: home.and_then(|home| self.model.boundary_of(home)),
             stated: self.reader.stated(&own.attrs, kind.on()),
             span: own.span(),
@@ -160,7 +163,7 @@ impl Lowering<'_> {
             Value::Word { word, .. } => Kind::from_word(word),
             _ => None,
         });
-        match (stated, drawn_kind(self.graph, node, connected)) {
+        match (stated, kind::drawn(self.graph, &self.names, node, connected)) {
             (Some(kind), _) => (kind, KindEvidence::Stated),
             (None, Some(drawn)) => (drawn.kind, KindEvidence::Drawn(drawn.attr.value_span)),
             (None, None) => (Kind::Unknown, KindEvidence::None),
@@ -190,14 +193,14 @@ impl Lowering<'_> {
     }
 
     /// A label on one line; `None` if there is none, or none to be seen.
-    fn label_of(&self, attrs: &Attrs, name: &str, own: &str, tail: &str, head: &str) -> Option<String> {
-        let attr = self.graph.attr(attrs, name)?;
+    fn label_of(&self, attrs: &Attrs, name: Option<Symbol>, own: &str, tail: &str, head: &str) -> Option<String> {
+        let attr = attrs.get(name?)?;
         if matches!(attr.origin, Origin::Inherited(_)) {
             return None;
         }
         let text = self.graph.text(attr.value);
         let names = Names { own, graph: self.graph_name(), tail, head };
-        let label = match self.graph.value(attrs, "shape") {
+        let label = match self.names.value(self.graph, attrs, self.names.shape) {
             _ if attr.html => label::html(text),
             Some("record" | "Mrecord") => label::record(text, names),
             _ => label::plain(text, names),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::graph::{Attr, Attrs, Graph, Origin, Symbol};
 use crate::limits;
 use crate::model::vocabulary::{self, AttrDef, Literal, On, PRESETS, Preset};
-use crate::model::{Decision, Stated, StatedBy, StatedList, Subject, Verb, read_decision, split_key};
+use crate::model::{Decision, Stated, StatedBy, StatedList, Subject, Value, Verb, read_decision, split_key};
 use crate::source::Source;
 
 /// What a name means on a kind of item.
@@ -190,11 +190,12 @@ fn address(list: &Arc<Vec<Attr>>) -> usize {
 
 /// Adds what the protocol implies and neither the item nor its defaults state.
 fn add_presets(own: &mut Vec<Stated>, defaults: &[Stated]) {
-    let find = |own: &[Stated], name: &str| own.iter().chain(defaults).find(|stated| stated.def.name == name).cloned();
-    let Some(protocol) = find(own, "protocol") else { return };
+    let has = |own: &[Stated], name: &str| own.iter().chain(defaults).any(|stated| stated.def.name == name);
+    let Some(protocol) = own.iter().chain(defaults).find(|stated| stated.def.name == "protocol") else { return };
+    let Value::Text(text) = &protocol.value else { return };
     let (name_span, value_span) = (protocol.name_span, protocol.value_span);
-    for (name, word) in preset(&protocol.value.written()).map_or(&[][..], |preset| preset.states) {
-        let Some(def) = vocabulary::row(name, On::FLOW).filter(|_| find(own, name).is_none()) else { continue };
+    for (name, word) in preset(text).map_or(&[][..], |preset| preset.states) {
+        let Some(def) = vocabulary::row(name, On::FLOW).filter(|_| !has(own, name)) else { continue };
         let literal = Literal::unwritten(word, value_span);
         let value = vocabulary::read(def, &literal).ok().flatten();
         own.extend(value.map(|value| Stated { def, value, by: StatedBy::Protocol, name_span, value_span }));
