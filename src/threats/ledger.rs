@@ -8,7 +8,7 @@ use super::chart::{Cell, Chart};
 use super::decisions::Decisions;
 use super::facts::Facts;
 use super::rule::{Env, Evaluator, Ground, Truth};
-use super::score::Scorer;
+use super::score::{Scorer, Standing};
 use super::types::{Basis, Category, Finding, FindingId, LedgerLine, Severity, Status, Threats};
 use crate::arena::{Id, IdVec};
 use crate::model::vocabulary::On;
@@ -30,6 +30,7 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
         scorer: Scorer { model, facts: &facts, evaluator: &evaluator },
         decisions: Decisions::of(model, catalogue, options.today),
         evaluator: &evaluator,
+        standing: None,
         findings: Vec::new(),
         ledger: Vec::new(),
         cells: Vec::new(),
@@ -55,6 +56,7 @@ struct Derivation<'a> {
     evaluator: &'a Evaluator<'a>,
     scorer: Scorer<'a>,
     decisions: Decisions,
+    standing: Option<(Subject, Standing)>,
     findings: Vec<Finding>,
     ledger: Vec<LedgerLine>,
     cells: Vec<FindingId>,
@@ -139,7 +141,8 @@ impl<'a> Derivation<'a> {
             None if basis == Basis::Declared || decision.is_some() => Status::Open,
             None => Status::Unstated,
         };
-        let score = self.scorer.score(rule, subject);
+        let standing = self.standing(subject);
+        let score = self.scorer.score(rule, subject, standing);
         let finding = Finding {
             subject,
             decision: decision.map(|decision| decision.index),
@@ -152,6 +155,14 @@ impl<'a> Derivation<'a> {
         };
         self.findings.push(finding);
         self.line(subject, rule.category, status, Some(self.findings.len() - 1));
+    }
+
+    /// What the findings of a subject share in their scores; the cells of one subject follow each other.
+    fn standing(&mut self, subject: Subject) -> Standing {
+        match self.standing {
+            Some((last, standing)) if last == subject => standing,
+            _ => self.standing.insert((subject, self.scorer.standing(subject))).1,
+        }
     }
 
     fn line(&mut self, subject: Subject, category: Category, status: Status, finding: Option<usize>) {

@@ -87,17 +87,31 @@ pub(super) struct Scorer<'a> {
     pub(super) evaluator: &'a Evaluator<'a>,
 }
 
+/// The parts of a score that are the same for every finding about a subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Position of the attacker less the hurdles in his way.
+    ease: i16,
+    affected_users: u8,
+}
+
 impl Scorer<'_> {
     /// The score of a rule's finding about a subject.
-    pub(super) fn score(&self, rule: &Rule, subject: Subject) -> Dread {
-        let exploitability = i16::from(self.position(subject)) + i16::from(rule.exploit) - self.hurdles(subject);
+    pub(super) fn score(&self, rule: &Rule, subject: Subject, standing: Standing) -> Dread {
+        let exploitability = standing.ease + i16::from(rule.exploit);
         Dread {
             damage: self.damage(rule.category, subject),
             reproducibility: rule.repro.min(10),
             exploitability: u8::try_from(exploitability.clamp(0, 10)).unwrap_or(0),
-            affected_users: self.affected_users(subject),
+            affected_users: standing.affected_users,
             discoverability: 10,
         }
+    }
+
+    /// What all findings about a subject share.
+    pub(super) fn standing(&self, subject: Subject) -> Standing {
+        let ease = i16::from(self.position(subject)) - self.hurdles(subject);
+        Standing { ease, affected_users: self.affected_users(subject) }
     }
 
     fn damage(&self, category: Category, subject: Subject) -> u8 {
@@ -144,7 +158,7 @@ impl Scorer<'_> {
         let data = &self.model.flows[flow];
         let over = |words: &[&str]| words.iter().any(|word| data.stated.is("network", word));
         let public = over(&["internet", "wan", "wifi", "cellular", "bluetooth"]);
-        let outside = [data.source, data.target].into_iter().any(|end| self.is_outside(end));
+        let outside = [data.source, data.target].into_iter().any(|end| self.facts.is_outside(end));
         if over(&["in_process", "loopback", "bus"]) {
             PHYSICAL
         } else if public || outside {
@@ -154,10 +168,6 @@ impl Scorer<'_> {
         } else {
             SAME_ZONE
         }
-    }
-
-    fn is_outside(&self, element: ElementId) -> bool {
-        self.evaluator.predicate("untrusted", Subject::Element(element)).holds
     }
 
     /// One each for a filter in front, a limit of the rate and a sandbox.

@@ -104,6 +104,11 @@ impl Facts {
         self.reach.positions.get(element).copied().unwrap_or(Position::Inside)
     }
 
+    /// Whether an element stands where anybody may stand.
+    pub(super) fn is_outside(&self, element: ElementId) -> bool {
+        self.reach.outside.get(element).copied().unwrap_or(false)
+    }
+
     /// The largest damage that can be reached from an element, itself included.
     pub(super) fn damage_in_reach(&self, element: ElementId) -> Option<u8> {
         self.reach.damage.get(element).copied().flatten()

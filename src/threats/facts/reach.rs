@@ -2,7 +2,6 @@
 
 use super::{Facts, Need};
 use crate::arena::IdVec;
-use crate::model::vocabulary::TRUST;
 use crate::model::{ElementId, FlowId, Kind, Model, Subject};
 use crate::threats::rule::Evaluator;
 use crate::threats::score;
@@ -24,6 +23,7 @@ pub(in crate::threats) enum Position {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reach {
     pub(super) log_store: IdVec<ElementId, bool>,
+    pub(super) outside: IdVec<ElementId, bool>,
     pub(super) positions: IdVec<ElementId, Position>,
     pub(super) damage: IdVec<ElementId, Option<u8>>,
     pub(super) interactors: IdVec<ElementId, u8>,
@@ -31,9 +31,12 @@ pub(super) struct Reach {
 
 impl Reach {
     pub(super) fn of(model: &Model, facts: &Facts, evaluator: &Evaluator) -> Self {
+        let untrusted = |id: ElementId| evaluator.predicate("untrusted", Subject::Element(id)).holds;
+        let outside = model.elements.iter().map(|(id, element)| element.kind.is_analysed() && untrusted(id)).collect();
         Self {
             log_store: log_store(model, evaluator),
-            positions: positions(model, evaluator),
+            positions: positions(model, evaluator, &outside),
+            outside,
             damage: damage(model, facts),
             interactors: interactors(model),
         }
@@ -61,13 +64,9 @@ fn log_store(model: &Model, evaluator: &Evaluator) -> IdVec<ElementId, bool> {
 
 /// Along the flows from every untrusted element, the open ways first: an element is settled by the first way that gets
 /// there, since every later one asks at least as much.
-fn positions(model: &Model, evaluator: &Evaluator) -> IdVec<ElementId, Position> {
-    let external =
-        TRUST.iter().position(|word| *word == "external").map_or(0, |level| u32::try_from(level).unwrap_or(0));
+fn positions(model: &Model, evaluator: &Evaluator, outside: &IdVec<ElementId, bool>) -> IdVec<ElementId, Position> {
     let mut settled = IdVec::filled(Position::Inside, model.elements.len());
-    let outside =
-        model.elements.iter().filter(|(id, element)| element.kind.is_analysed() && model.trust(*id) <= external);
-    let mut open: Vec<ElementId> = outside.map(|(id, _)| id).collect();
+    let mut open: Vec<ElementId> = outside.iter().filter(|(_, outside)| **outside).map(|(id, _)| id).collect();
     let (mut weak, mut strong) = (Vec::new(), Vec::new());
     for now in [Position::Open, Position::Weak, Position::Strong] {
         let mut queue = match now {
