@@ -52,9 +52,6 @@ pub const MESSAGE_CHARS: usize = 500;
 /// Length in bytes after which the diagnostics of one file, or its findings, are only counted.
 pub const TERMINAL_BYTES: usize = 256 * 1024;
 
-/// Longest name of a node or subgraph in bytes. Names are repeated by every flow and finding that they take part in.
-pub const NAME_BYTES: usize = 4 * 1024;
-
 /// Deepest nesting of a rule's expression, brackets and `not` counted.
 pub const RULE_NESTING: usize = 64;
 
