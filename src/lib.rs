@@ -11,6 +11,8 @@
 //! no global state, no clock and no disk inside: [`cli`] alone touches the world. The core cannot fail: broken input
 //! gives diagnostics and whatever could be read. A module uses only those above it in this list.
 
+#![forbid(unsafe_code)]
+
 pub mod arena;
 pub mod diagnostics;
 pub mod limits;
