@@ -20,6 +20,20 @@ fn main() {
             ann |= model::is_annotated(g, &Default::default());
             lints::run(lints::Context { source: &src, graph: g, model: &m }, &mut sink);
             let c = std::time::Instant::now();
+            if std::env::var("L").is_ok() {
+                let mut k = Sink::new();
+                let s0 = std::time::Instant::now();
+                let sv = lints::Survey::new(lints::Context { source: &src, graph: g, model: &m });
+                println!("survey {:?}", s0.elapsed());
+                for l in lints::LINTS {
+                    let a = std::time::Instant::now();
+                    (l.check)(&sv, &mut k);
+                    let e = a.elapsed();
+                    if e.as_millis() > 10 {
+                        println!("{} {:?}", l.code.id, e);
+                    }
+                }
+            }
             low += b - a;
             lin += c - b;
             if std::env::var("M").is_ok() {
