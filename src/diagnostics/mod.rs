@@ -146,6 +146,20 @@ impl Sink {
         }
     }
 
+    /// Takes one diagnostic of the code's own level in, and makes it only if it will be kept: where a large input raises
+    /// one code a hundred thousand times, their texts are never written.
+    pub fn report(&mut self, code: &'static Code, make: impl FnOnce() -> Diagnostic) {
+        if self.counts.get(code.id).is_none_or(|count| *count < limits::DIAGNOSTICS_PER_CODE) {
+            return self.push(make());
+        }
+        *self.counts.entry(code.id).or_insert(0) += 1;
+        match code.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => {}
+        }
+    }
+
     /// How many errors came in so far, kept or not.
     pub fn errors(&self) -> usize {
         self.errors

@@ -50,7 +50,7 @@ fn inherited_from_default(survey: &Survey, sink: &mut Sink) {
         let reached: usize = applies.filter(|one| one.place != Place::Node(Kind::Unknown)).map(|one| one.count).sum();
         let is_default = matches!(site.attr.origin, Origin::Default(_));
         if is_default && reached > 0 && !DESCRIPTIVE.contains(&word) && !site.value.trim().is_empty() {
-            sink.push(from_default(survey, site, reached));
+            sink.report(&INHERITED_FROM_DEFAULT.code, || from_default(survey, site, reached));
         }
     }
 }

@@ -42,7 +42,7 @@ fn attribute_not_for_kind(survey: &Survey, sink: &mut Sink) {
         if let Some(one) = site.uses.iter().find(|one| one.state == State::NotForKind && judged(one))
             && !site.uses.iter().any(|one| judged(one) && one.state != State::NotForKind)
         {
-            sink.push(misplaced(survey, site, one));
+            sink.report(&ATTRIBUTE_NOT_FOR_KIND.code, || misplaced(survey, site, one));
         }
     }
 }

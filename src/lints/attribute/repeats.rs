@@ -43,7 +43,7 @@ fn conflicting_duplicate(survey: &Survey, sink: &mut Sink) {
     for repeat in &survey.graph.overwritten {
         let places = (repeat.old.value_span.start, repeat.new.value_span.start);
         if matters(survey, repeat) && said.insert(places) {
-            sink.push(duplicate(survey, repeat));
+            sink.report(&CONFLICTING_DUPLICATE.code, || duplicate(survey, repeat));
         }
     }
 }

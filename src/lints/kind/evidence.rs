@@ -171,7 +171,7 @@ fn kind_unknown(survey: &Survey, sink: &mut Sink) {
         return;
     }
     for element in unknown() {
-        sink.push(cannot_tell(survey, element));
+        sink.report(&KIND_UNKNOWN.code, || cannot_tell(survey, element));
     }
 }
 

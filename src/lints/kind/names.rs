@@ -53,8 +53,10 @@ fn node_implicit(survey: &Survey, sink: &mut Sink) {
     let declared: Vec<&str> = elements().filter(|element| !implicit(element)).map(|element| &*element.id).collect();
     let compares = missing.saturating_mul(declared.len()) <= COMPARISONS;
     for element in elements().filter(implicit) {
-        let best = if compares { nearest(&element.id, declared.iter().copied()) } else { None };
-        sink.push(undeclared(survey, element, best));
+        sink.report(&NODE_IMPLICIT.code, || {
+            let best = if compares { nearest(&element.id, declared.iter().copied()) } else { None };
+            undeclared(survey, element, best)
+        });
     }
 }
 

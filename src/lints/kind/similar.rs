@@ -1,6 +1,7 @@
 //! Nodes whose names are so alike that they may be one element.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lints::phrase::quoted;
@@ -48,16 +49,19 @@ const LONGEST_NAME: usize = 80;
 
 fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
     let mut said: HashSet<ElementId> = HashSet::new();
-    let mut seen: HashMap<Key, ElementId> = HashMap::new();
+    let hasher = RandomState::new();
+    let mut seen: HashMap<u64, ElementId> = HashMap::new();
     let elements = || survey.model.elements.iter().filter(|(_, element)| element.kind != Kind::Note);
     for (id, element) in elements() {
         let has_label = element.label != element.id;
-        let label = || Key { name: folded(&element.label), place: Some((element.kind, element.boundary)) };
-        let id_key = Key { name: folded(&element.id), place: None };
-        for key in [Some(id_key), has_label.then(label)].into_iter().flatten().filter(|key| !key.name.is_empty()) {
-            let first = *seen.entry(key).or_insert(id);
-            if first != id && !are_numbered(survey, first, id) && said.insert(id) {
-                sink.push(alike(survey, first, id));
+        let label = Key { name: &element.label, place: Some((element.kind, element.boundary)) };
+        let id_key = Key { name: &element.id, place: None };
+        for key in [Some(id_key), has_label.then_some(label)].into_iter().flatten() {
+            let first = *seen.entry(key.hash(&hasher)).or_insert(id);
+            let other = &survey.model.elements[first];
+            let same = if key.place.is_none() { &other.id } else { &other.label };
+            if first != id && key.is(same) && !are_numbered(survey, first, id) && said.insert(id) {
+                sink.report(&NEAR_DUPLICATE_NAME.code, || alike(survey, first, id));
             }
         }
     }
@@ -73,7 +77,7 @@ fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
                 && is_slip(&other_id, &element.id)
                 && said.insert(id)
             {
-                sink.push(alike(survey, other, id));
+                sink.report(&NEAR_DUPLICATE_NAME.code, || alike(survey, other, id));
             }
         }
     }
@@ -82,17 +86,31 @@ fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
 /// Whether two ids differ by numbers alone: those are counted on purpose, whatever their labels say.
 fn are_numbered(survey: &Survey, a: ElementId, b: ElementId) -> bool {
     let [a, b] = [a, b].map(|id| folded(&survey.model.elements[id].id));
-    let letters = |name: &str| name.chars().filter(|c| !c.is_numeric()).collect::<String>();
-    a != b && letters(&a) == letters(&b)
+    let bare = |name: &str| name.chars().filter(|c| !c.is_numeric()).collect::<String>();
+    a != b && bare(&a) == bare(&b)
 }
 
 /// What two nodes have in common that look like one element. Equal labels count only for elements of one kind inside
 /// one boundary: a user and the table of users, or a cache in each of two zones, are two things.
-#[derive(PartialEq, Eq, Hash)]
-struct Key {
-    name: String,
+struct Key<'a> {
+    name: &'a str,
     /// Of a label; `None` for an id.
     place: Option<(Kind, Option<BoundaryId>)>,
+}
+
+impl Key<'_> {
+    /// One number for all that are alike, so that no folded name has to be kept.
+    fn hash(&self, hasher: &RandomState) -> u64 {
+        let mut state = hasher.build_hasher();
+        self.place.hash(&mut state);
+        letters(self.name).for_each(|c| c.hash(&mut state));
+        state.finish()
+    }
+
+    /// Whether another name is the same but for letter case and spacing; a name without letters is like no other.
+    fn is(&self, other: &str) -> bool {
+        letters(self.name).eq(letters(other)) && letters(self.name).next().is_some()
+    }
 }
 
 fn alike(survey: &Survey, first: ElementId, second: ElementId) -> Diagnostic {
@@ -112,12 +130,20 @@ fn alike(survey: &Survey, first: ElementId, second: ElementId) -> Diagnostic {
 
 /// A name without letter case and spacing.
 fn folded(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    letters(name).collect()
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }
 
 /// The name with one letter left out of one of its longer words, once for each letter but the first of a word, and the
 /// name itself.
 fn variants(name: &str) -> Vec<String> {
+    let mut words = name.split(|c: char| !c.is_alphabetic());
+    if !words.any(|word| word.len() + 1 >= SHORTEST_WORD) {
+        return Vec::new();
+    }
     let lower: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
     let mut variants = Vec::new();
     let mut start = 0;

@@ -61,11 +61,11 @@ fn isolated_element(survey: &Survey, sink: &mut Sink) {
         return;
     }
     for id in isolated {
-        let element = phrase::element(survey.model, id);
-        sink.push(
+        sink.report(&ISOLATED_ELEMENT.code, || {
+            let element = phrase::element(survey.model, id);
             at(survey, &ISOLATED_ELEMENT, id, format!("{element} has no flows"), "nothing reaches or leaves it")
-                .help("connect it, or remove it"),
-        );
+                .help("connect it, or remove it")
+        });
     }
 }
 
@@ -121,10 +121,12 @@ digraph {
 fn black_hole(survey: &Survey, sink: &mut Sink) {
     for (id, into, out) in balanced(survey, Kind::Process) {
         if into > 0 && out == 0 && !survey.model.elements[id].stated.is("sink", "yes") {
-            let message = format!("{} takes data and gives none", phrase::element(survey.model, id));
-            let label = format!("{} in, none out", count(into, "flow"));
-            let help = format!("add what it gives, or mark it `{}=yes`", survey.prefixed("sink"));
-            sink.push(at(survey, &BLACK_HOLE, id, message, &label).help(help));
+            sink.report(&BLACK_HOLE.code, || {
+                let message = format!("{} takes data and gives none", phrase::element(survey.model, id));
+                let label = format!("{} in, none out", count(into, "flow"));
+                let help = format!("add what it gives, or mark it `{}=yes`", survey.prefixed("sink"));
+                at(survey, &BLACK_HOLE, id, message, &label).help(help)
+            });
         }
     }
 }
@@ -165,11 +167,15 @@ digraph {
 fn miracle(survey: &Survey, sink: &mut Sink) {
     for (id, into, out) in balanced(survey, Kind::Process) {
         if into == 0 && out > 0 && survey.model.elements[id].stated.get("trigger").is_none() {
-            let message = format!("{} creates data from nothing", phrase::element(survey.model, id));
-            let label = format!("{} out, none in", count(out, "flow"));
-            let help =
-                format!("add its input, or mark it `{}=timer` (or sensor, manual, event)", survey.prefixed("trigger"));
-            sink.push(at(survey, &MIRACLE, id, message, &label).help(help));
+            sink.report(&MIRACLE.code, || {
+                let message = format!("{} creates data from nothing", phrase::element(survey.model, id));
+                let label = format!("{} out, none in", count(out, "flow"));
+                let help = format!(
+                    "add its input, or mark it `{}=timer` (or sensor, manual, event)",
+                    survey.prefixed("trigger")
+                );
+                at(survey, &MIRACLE, id, message, &label).help(help)
+            });
         }
     }
 }
@@ -237,13 +243,15 @@ fn store_never_read(survey: &Survey, sink: &mut Sink) {
     for (id, ..) in balanced(survey, Kind::Store) {
         let (writes, reads) = accesses(survey, id);
         if writes > 0 && reads == 0 && !survey.model.elements[id].stated.is("tech", "log") {
-            let message = format!("nobody reads {}", phrase::element(survey.model, id));
-            let label = format!("written by {}", count(writes, "flow"));
-            let help = format!(
-                "add the reader; if a flow to it reads as well, mark that flow `{}=readwrite`",
-                survey.prefixed("access")
-            );
-            sink.push(at(survey, &STORE_NEVER_READ, id, message, &label).help(help));
+            sink.report(&STORE_NEVER_READ.code, || {
+                let message = format!("nobody reads {}", phrase::element(survey.model, id));
+                let label = format!("written by {}", count(writes, "flow"));
+                let help = format!(
+                    "add the reader; if a flow to it reads as well, mark that flow `{}=readwrite`",
+                    survey.prefixed("access")
+                );
+                at(survey, &STORE_NEVER_READ, id, message, &label).help(help)
+            });
         }
     }
 }
@@ -285,10 +293,12 @@ fn store_never_written(survey: &Survey, sink: &mut Sink) {
     for (id, ..) in balanced(survey, Kind::Store) {
         let (writes, reads) = accesses(survey, id);
         if writes == 0 && reads > 0 && survey.model.elements[id].stated.get("origin").is_none() {
-            let message = format!("nobody writes {}", phrase::element(survey.model, id));
-            let label = format!("read by {}", count(reads, "flow"));
-            let help = format!("add the writer, or mark it `{}=static` (or external)", survey.prefixed("origin"));
-            sink.push(at(survey, &STORE_NEVER_WRITTEN, id, message, &label).help(help));
+            sink.report(&STORE_NEVER_WRITTEN.code, || {
+                let message = format!("nobody writes {}", phrase::element(survey.model, id));
+                let label = format!("read by {}", count(reads, "flow"));
+                let help = format!("add the writer, or mark it `{}=static` (or external)", survey.prefixed("origin"));
+                at(survey, &STORE_NEVER_WRITTEN, id, message, &label).help(help)
+            });
         }
     }
 }

@@ -44,14 +44,14 @@ If the store itself is reached from outside, such as a public bucket, draw the s
 
 fn interactor_to_store(survey: &Survey, sink: &mut Sink) {
     for (id, flow) in between(survey, &[(Kind::Interactor, Kind::Store), (Kind::Store, Kind::Interactor)]) {
-        let [from, to] = [flow.source, flow.target].map(|end| phrase::element(survey.model, end));
-        let message = format!("{} connects {from} directly with {to}", phrase::flow(survey.model, id));
-        let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
-        sink.push(
+        sink.report(&INTERACTOR_TO_STORE.code, || {
+            let [from, to] = [flow.source, flow.target].map(|end| phrase::element(survey.model, end));
+            let message = format!("{} connects {from} directly with {to}", phrase::flow(survey.model, id));
+            let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
             Diagnostic::new(&INTERACTOR_TO_STORE.code, flow.span, message)
                 .label("no process in between")
-                .help(format!("put the process that does the access between {from} and {to}")),
-        );
+                .help(format!("put the process that does the access between {from} and {to}"))
+        });
     }
 }
 
@@ -91,13 +91,13 @@ digraph {
 
 fn store_to_store(survey: &Survey, sink: &mut Sink) {
     for (id, flow) in between(survey, &[(Kind::Store, Kind::Store)]).filter(|(_, flow)| flow.source != flow.target) {
-        let [from, to] = [flow.source, flow.target].map(|end| phrase::element(survey.model, end));
-        let message = format!("{} moves data from {from} to {to} with no process", phrase::flow(survey.model, id));
-        sink.push(
+        sink.report(&STORE_TO_STORE.code, || {
+            let [from, to] = [flow.source, flow.target].map(|end| phrase::element(survey.model, end));
+            let message = format!("{} moves data from {from} to {to} with no process", phrase::flow(survey.model, id));
             Diagnostic::new(&STORE_TO_STORE.code, flow.span, message)
                 .label("a store does nothing by itself")
-                .help("add the process that copies the data"),
-        );
+                .help("add the process that copies the data")
+        });
     }
 }
 
@@ -140,16 +140,16 @@ A flow that is only drawn for the reader has `scope=out` and a `scope_reason`.
 fn interactor_to_interactor(survey: &Survey, sink: &mut Sink) {
     let kinds = [(Kind::Interactor, Kind::Interactor)];
     for (id, flow) in between(survey, &kinds).filter(|(_, flow)| flow.source != flow.target) {
-        let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
-        let message = format!("{} is outside the system", phrase::flow(survey.model, id));
-        sink.push(
+        sink.report(&INTERACTOR_TO_INTERACTOR.code, || {
+            let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
+            let message = format!("{} is outside the system", phrase::flow(survey.model, id));
             Diagnostic::new(&INTERACTOR_TO_INTERACTOR.code, flow.span, message)
                 .label(format!("{from} and {to} are interactors"))
                 .help(format!(
                     "remove it, mark it `{}=out`, or make one of them a process if you run it",
                     survey.prefixed("scope")
-                )),
-        );
+                ))
+        });
     }
 }
 
@@ -201,12 +201,12 @@ fn self_loop(survey: &Survey, sink: &mut Sink) {
         if tail.is_some() && head.is_some() && tail != head {
             continue;
         }
-        let element = phrase::element(survey.model, flow.source);
-        let message = format!("{} leads from {element} back to itself", phrase::flow(survey.model, id));
-        sink.push(
+        sink.report(&SELF_LOOP.code, || {
+            let element = phrase::element(survey.model, flow.source);
+            let message = format!("{} leads from {element} back to itself", phrase::flow(survey.model, id));
             Diagnostic::new(&SELF_LOOP.code, flow.span, message)
                 .label("both ends are the same element")
-                .help("split the element if the data changes hands or trust on the way; else remove the flow"),
-        );
+                .help("split the element if the data changes hands or trust on the way; else remove the flow")
+        });
     }
 }

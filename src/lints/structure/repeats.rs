@@ -50,13 +50,13 @@ fn duplicate_flow(survey: &Survey, sink: &mut Sink) {
             let first = *seen.entry(written(survey, survey.model.flows[id].edge)).or_insert(id);
             let [flow, original] = [id, first].map(|id| &survey.model.flows[id]);
             if first != id && flow.edge != original.edge && said.insert(flow.edge) {
-                let message = format!("{} repeats another flow", phrase::flow(survey.model, id));
-                sink.push(
+                sink.report(&DUPLICATE_FLOW.code, || {
+                    let message = format!("{} repeats another flow", phrase::flow(survey.model, id));
                     Diagnostic::new(&DUPLICATE_FLOW.code, flow.span, message)
                         .label("same ends, same attributes")
                         .also(original.span, "this flow says the same")
-                        .help("remove one of them, or say what is different"),
-                );
+                        .help("remove one of them, or say what is different")
+                });
             }
         }
     }
@@ -127,8 +127,8 @@ fn strict_merges_flows(survey: &Survey, sink: &mut Sink) {
     let graph = survey.graph;
     for merged in graph.merged.iter().filter(|_| graph.strict) {
         let edge = &graph.edges[merged.edge];
-        let [from, to] = [edge.tail, edge.head].map(|node| quoted(graph.node_id(node)));
-        sink.push(
+        sink.report(&STRICT_MERGES_FLOWS.code, || {
+            let [from, to] = [edge.tail, edge.head].map(|node| quoted(graph.node_id(node)));
             Diagnostic::new(
                 &STRICT_MERGES_FLOWS.code,
                 merged.span,
@@ -136,8 +136,8 @@ fn strict_merges_flows(survey: &Survey, sink: &mut Sink) {
             )
             .label("adds to the edge that is there already")
             .also(edge.span, "the one flow of both")
-            .help("remove `strict`, or remove one of the edges"),
-        );
+            .help("remove `strict`, or remove one of the edges")
+        });
     }
 }
 
@@ -176,22 +176,25 @@ digraph {
 };
 
 fn parallel_flow_unnamed(survey: &Survey, sink: &mut Sink) {
+    let name = survey.graph.strings.find("id");
     for group in parallel(survey) {
-        let unnamed = |flow: &Flow| own_id(survey, flow).is_none() && !survey.graph.edges[flow.edge].from_subgraph;
+        let unnamed =
+            |flow: &Flow| own_id(survey, flow, name).is_none() && !survey.graph.edges[flow.edge].from_subgraph;
         for &id in group.iter().filter(|id| unnamed(&survey.model.flows[**id])).skip(1) {
             let flow = &survey.model.flows[id];
-            let message = format!("{} is named by its place only", phrase::flow(survey.model, id));
-            sink.push(
+            sink.report(&PARALLEL_FLOW_UNNAMED.code, || {
+                let message = format!("{} is named by its place only", phrase::flow(survey.model, id));
                 Diagnostic::new(&PARALLEL_FLOW_UNNAMED.code, flow.span, message)
                     .label("another flow without `id` has the same ends")
-                    .help("give it an `id` of its own, so that findings stay with it"),
-            );
+                    .help("give it an `id` of its own, so that findings stay with it")
+            });
         }
     }
 }
 
-fn own_id<'a>(survey: &Survey<'a>, flow: &Flow) -> Option<&'a str> {
-    survey.graph.value(&survey.graph.edges[flow.edge].attrs, "id").map(str::trim).filter(|id| !id.is_empty())
+fn own_id<'a>(survey: &Survey<'a>, flow: &Flow, name: Option<Symbol>) -> Option<&'a str> {
+    let attr = survey.graph.edges[flow.edge].attrs.get(name?)?;
+    Some(survey.graph.text(attr.value).trim()).filter(|id| !id.is_empty())
 }
 
 pub(in crate::lints) static DUPLICATE_FLOW_ID: Lint = Lint {
@@ -238,7 +241,7 @@ fn duplicate_flow_id(survey: &Survey, sink: &mut Sink) {
     let mut first: HashMap<&str, EdgeId> = HashMap::new();
     let mut said = HashSet::new();
     for flow in survey.model.flows.values() {
-        let Some(id) = own_id(survey, flow) else { continue };
+        let Some(id) = own_id(survey, flow, Some(name)) else { continue };
         let known = *first.entry(id).or_insert(flow.edge);
         let attrs = [known, flow.edge].map(|edge| survey.graph.edges[edge].attrs.get(name));
         if let [Some(original), Some(attr)] = attrs

@@ -6,7 +6,7 @@ use super::{edges, is_in_scope};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::lints::phrase::{self, dot_id, quoted};
 use crate::lints::{Lint, Survey};
-use crate::model::{ElementId, Flow};
+use crate::model::{ElementId, Flow, FlowId, Value};
 
 pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
     code: Code {
@@ -54,29 +54,34 @@ fn missing_reply(survey: &Survey, sink: &mut Sink) {
         survey.model.flows.values().map(|flow| (flow.target, flow.source)).collect();
     for (id, flow) in edges(survey) {
         if is_request(flow) && !back.contains(&(flow.source, flow.target)) && is_in_scope(survey, id, flow) {
-            let name = phrase::flow(survey.model, id);
-            let protocol = flow.stated.get("protocol").map(|stated| stated.value.written()).unwrap_or_default();
-            let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
-            let [back, forth] = [flow.target, flow.source].map(|end| dot_id(&survey.model.elements[end].id));
-            let reply = format!("{back} -> {forth} [{}={}]", survey.prefixed("response_to"), dot_id(&flow.id));
-            sink.push(
-                Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
-                    .label(format!("{} requests are answered, from {to} to {from}", quoted(&protocol)))
-                    .help(if reply.len() <= 160 {
-                        format!("add the answer: `{reply}`")
-                    } else {
-                        "add the answer".to_owned()
-                    }),
-            );
+            sink.report(&MISSING_REPLY.code, || unanswered(survey, id, flow));
         }
     }
 }
 
+fn unanswered(survey: &Survey, id: FlowId, flow: &Flow) -> Diagnostic {
+    let name = phrase::flow(survey.model, id);
+    let protocol = flow.stated.get("protocol").map(|stated| stated.value.written()).unwrap_or_default();
+    let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
+    let [back, forth] = [flow.target, flow.source].map(|end| dot_id(&survey.model.elements[end].id));
+    let reply = format!("{back} -> {forth} [{}={}]", survey.prefixed("response_to"), dot_id(&flow.id));
+    Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
+        .label(format!("{} requests are answered, from {to} to {from}", quoted(&protocol)))
+        .help(if reply.len() <= LONGEST_EXAMPLE {
+            format!("add the answer: `{reply}`")
+        } else {
+            "add the answer".to_owned()
+        })
+}
+
+/// A longer statement is not written out in a message.
+const LONGEST_EXAMPLE: usize = 160;
+
 /// Whether a flow asks for an answer.
 pub(super) fn is_request(flow: &Flow) -> bool {
     let stated = &flow.stated;
-    let protocol = stated.get("protocol").map(|stated| stated.value.written());
-    protocol.is_some_and(|protocol| ANSWERED.iter().any(|own| own.eq_ignore_ascii_case(&protocol)))
+    let Some(Value::Text(protocol)) = stated.get("protocol").map(|protocol| &protocol.value) else { return false };
+    ANSWERED.iter().any(|own| own.eq_ignore_ascii_case(protocol))
         && stated.get("response_to").is_none()
         && !stated.is("async", "yes")
         && !stated.is("access", "write")
