@@ -26,7 +26,8 @@ pub struct Survey<'a> {
     pub model: &'a Model,
     /// Whether anything in it is meant for us.
     pub is_annotated: bool,
-    /// Whether any element is analysed: otherwise there is no data-flow diagram to speak about.
+    /// Whether this is a data-flow diagram: annotated with elements to analyse, or drawn with the shapes of at least
+    /// two kinds. A plain diagram whose nodes are all boxes is none.
     pub is_analysed: bool,
     /// How many edges reach each element, drawn ones and flows alike.
     pub connections: IdVec<ElementId, u32>,
@@ -133,12 +134,13 @@ impl<'a> Survey<'a> {
         let Context { source, graph, model } = context;
         let mut surveyor = Surveyor { context, readings: HashMap::new(), sites: Vec::new(), known: HashMap::new() };
         surveyor.items();
+        let is_annotated = is_annotated_under(graph, &model.prefix);
         Self {
             source,
             graph,
             model,
-            is_annotated: is_annotated_under(graph, &model.prefix),
-            is_analysed: model.elements.values().any(|element| element.kind.is_analysed()),
+            is_annotated,
+            is_analysed: is_data_flow_diagram(model, is_annotated),
             connections: connections(graph, model),
             sites: surveyor.sites,
         }
@@ -153,6 +155,12 @@ impl<'a> Survey<'a> {
     pub fn item(&self, item: Item) -> String {
         super::phrase::item(self.graph, self.model, item)
     }
+}
+
+fn is_data_flow_diagram(model: &Model, is_annotated: bool) -> bool {
+    let mut kinds = model.elements.values().map(|element| element.kind).filter(|kind| kind.is_analysed());
+    let Some(first) = kinds.next() else { return false };
+    is_annotated || kinds.any(|kind| kind != first)
 }
 
 fn connections(graph: &Graph, model: &Model) -> IdVec<ElementId, u32> {

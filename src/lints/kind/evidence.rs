@@ -102,7 +102,10 @@ fn groups(survey: &Survey, drawn: impl Iterator<Item = (ElementId, Drawn)>) -> I
     let mut groups: IndexMap<(Span, Option<Kind>), Group> = IndexMap::new();
     for (id, drawn) in drawn {
         let declared = Some(survey.model.elements[id].kind);
-        let group = groups.entry((drawn.attr.value_span, declared)).or_insert(Group { drawn, first: id, count: 0 });
+        // Of a plain diagram all nodes are spoken of at once.
+        let is_plain = !survey.is_annotated && !survey.is_analysed;
+        let place = if is_plain { Span::default() } else { drawn.attr.value_span };
+        let group = groups.entry((place, declared)).or_insert(Group { drawn, first: id, count: 0 });
         group.count += 1;
     }
     groups
@@ -159,8 +162,9 @@ A remark in the picture is `kind=note`. In a file without any annotation the nod
 
 fn kind_unknown(survey: &Survey, sink: &mut Sink) {
     let unknown = || survey.model.elements.values().filter(|one| one.kind == Kind::Unknown && !has_kind(survey, one));
-    let several = unknown().nth(1).is_some();
-    if several && !survey.is_annotated && !survey.is_analysed {
+    let analysed = survey.model.elements.values().filter(|one| one.kind.is_analysed()).count();
+    // Of a plain diagram nobody wants to hear it node by node; of one drawn with our shapes one does.
+    if !survey.is_annotated && unknown().nth(1).is_some() && unknown().count() > analysed {
         let Some(first) = unknown().next() else { return };
         let message = format!("cannot tell what any of {} is", count(unknown().count(), "node"));
         sink.push(

@@ -48,6 +48,9 @@ const SHORTEST_WORD: usize = 6;
 const LONGEST_NAME: usize = 80;
 
 fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
+    if !survey.is_annotated && !survey.is_analysed {
+        return;
+    }
     let mut said: HashSet<ElementId> = HashSet::new();
     let hasher = RandomState::new();
     let mut seen: HashMap<u64, ElementId> = HashMap::new();

@@ -51,6 +51,9 @@ fn isolated_element(survey: &Survey, sink: &mut Sink) {
         .filter(|(id, _)| survey.model.in_flows[*id].is_empty() && survey.model.out_flows[*id].is_empty())
         .map(|(id, _)| id)
         .collect();
+    if !survey.is_analysed {
+        return;
+    }
     if survey.model.flows.is_empty() && isolated.len() > 1 {
         let message = format!("none of {} has a flow", count(isolated.len(), "element"));
         sink.push(
@@ -79,7 +82,7 @@ fn balanced<'a>(survey: &'a Survey<'a>, kind: Kind) -> impl Iterator<Item = (Ele
         .model
         .elements
         .iter()
-        .filter(move |(id, element)| element.kind == kind && !is_element_out(survey, *id))
+        .filter(move |(id, element)| survey.is_analysed && element.kind == kind && !is_element_out(survey, *id))
         .map(|(id, _)| (id, survey.model.in_flows[id].len(), survey.model.out_flows[id].len()))
 }
 

@@ -157,7 +157,7 @@ fn interactor_to_interactor(survey: &Survey, sink: &mut Sink) {
 fn between<'a>(survey: &'a Survey<'a>, kinds: &'a [(Kind, Kind)]) -> impl Iterator<Item = (FlowId, &'a Flow)> {
     edges(survey).filter(move |(id, flow)| {
         let [from, to] = [flow.source, flow.target].map(|end| survey.model.elements[end].kind);
-        kinds.contains(&(from, to)) && is_in_scope(survey, *id, flow)
+        survey.is_analysed && kinds.contains(&(from, to)) && is_in_scope(survey, *id, flow)
     })
 }
 

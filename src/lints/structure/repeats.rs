@@ -238,11 +238,12 @@ fn duplicate_flow_id(survey: &Survey, sink: &mut Sink) {
         return;
     }
     let Some(name) = survey.graph.strings.find("id") else { return };
-    let mut first: HashMap<&str, EdgeId> = HashMap::new();
+    let mut first: HashMap<Symbol, EdgeId> = HashMap::new();
     let mut said = HashSet::new();
     for flow in survey.model.flows.values() {
         let Some(id) = own_id(survey, flow, Some(name)) else { continue };
-        let known = *first.entry(id).or_insert(flow.edge);
+        let Some(symbol) = survey.graph.edges[flow.edge].attrs.get(name).map(|attr| attr.value) else { continue };
+        let known = *first.entry(symbol).or_insert(flow.edge);
         let attrs = [known, flow.edge].map(|edge| survey.graph.edges[edge].attrs.get(name));
         if let [Some(original), Some(attr)] = attrs
             && known != flow.edge

@@ -6,7 +6,7 @@ use super::{edges, is_in_scope};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::lints::phrase::{self, dot_id, quoted};
 use crate::lints::{Lint, Survey};
-use crate::model::{ElementId, Flow, FlowId, Value};
+use crate::model::{Flow, FlowId, Value};
 
 pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
     code: Code {
@@ -50,12 +50,21 @@ const ANSWERED: &[&str] = &[
 ];
 
 fn missing_reply(survey: &Survey, sink: &mut Sink) {
-    let back: HashSet<(ElementId, ElementId)> =
-        survey.model.flows.values().map(|flow| (flow.target, flow.source)).collect();
     for (id, flow) in edges(survey) {
-        if is_request(flow) && !back.contains(&(flow.source, flow.target)) && is_in_scope(survey, id, flow) {
+        if is_request(flow) && !is_answered(survey, flow) && is_in_scope(survey, id, flow) {
             sink.report(&MISSING_REPLY.code, || unanswered(survey, id, flow));
         }
+    }
+}
+
+/// Whether any flow runs back. The shorter of the two lists is looked through, which stays near-linear in all.
+fn is_answered(survey: &Survey, flow: &Flow) -> bool {
+    let model = survey.model;
+    let (leaving, reaching) = (&model.out_flows[flow.target], &model.in_flows[flow.source]);
+    if leaving.len() <= reaching.len() {
+        leaving.iter().any(|back| model.flows[*back].target == flow.source)
+    } else {
+        reaching.iter().any(|back| model.flows[*back].source == flow.target)
     }
 }
 

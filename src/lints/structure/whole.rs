@@ -41,7 +41,7 @@ const OVERLOOKED: usize = 40;
 
 fn too_large(survey: &Survey, sink: &mut Sink) {
     let elements = survey.model.elements.values().filter(|element| element.kind.is_analysed()).count();
-    if elements > OVERLOOKED {
+    if survey.is_analysed && elements > OVERLOOKED {
         sink.push(
             Diagnostic::new(&TOO_LARGE.code, diagram_span(survey), format!("{elements} elements in one diagram"))
                 .label(format!("more than {OVERLOOKED} are hard to review"))
