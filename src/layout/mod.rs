@@ -130,7 +130,8 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
         return Drawing { scene: Scene::default(), warnings };
     }
     let placed = place(&draft.sketch, options.engine).ok();
-    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES) else {
+    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
+    else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
