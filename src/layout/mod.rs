@@ -36,6 +36,7 @@ pub use sketch::{Engine, EngineFailure, Placement, Sketch};
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, SubgraphId};
+use crate::limits;
 use crate::model::Model;
 
 /// What is drawn.
@@ -124,11 +125,13 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
-    if draft.bytes() > crate::limits::OUTPUT_BYTES {
+    if draft.bytes() > limits::OUTPUT_BYTES {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     }
-    let Ok(placement) = place(&draft.sketch, options.engine) else {
+    let placed = place(&draft.sketch, options.engine).ok();
+    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
+    else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
@@ -147,6 +150,12 @@ fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailu
             Ok(placement)
         }),
     }
+}
+
+/// About how many bytes the lines of a picture take.
+fn line_bytes(placement: &Placement) -> usize {
+    const STEP: usize = 24;
+    placement.lines.values().map(|line| STEP * line.len()).sum()
 }
 
 fn compromise(graph: &Graph, cluster: SubgraphId, failure: EngineFailure) -> Diagnostic {
