@@ -202,6 +202,11 @@ impl Graph {
     /// The graph itself among its subgraphs.
     pub const ROOT: SubgraphId = SubgraphId(0);
 
+    /// Where to point for the graph as a whole: its keywords and its name.
+    pub fn header(&self) -> Span {
+        self.subgraphs.get(Self::ROOT).map_or(self.span, |root| root.header)
+    }
+
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
         self.strings.text(symbol)

@@ -9,21 +9,21 @@ use tempfile::TempDir;
 use threatdot::catalogue;
 
 /// A complete model in which nothing is wrong.
-const SOUND: &str = r#"digraph {
+const SOUND: &str = r"digraph {
   tm=1;
   subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
   subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
   user -> web [id=ask]; web -> user [id=answer, response_to=ask];
 }
-"#;
+";
 /// A file that Graphviz refuses too.
-const BROKEN: &str = r#"digraph {
+const BROKEN: &str = r"digraph {
   tm=1;;
   subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
   subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
   user -> web [id=ask]; web -> user [id=answer, response_to=ask];
 }
-"#;
+";
 /// A diagram that was never meant for us.
 const PLAIN: &str = "digraph { a -> b }\n";
 

@@ -345,7 +345,7 @@ fn labels_are_read_as_graphviz_reads_them() {
 #[test]
 fn html_labels_become_lines_and_broken_ones_their_text() {
     let read = |text: &str| Label::html(text, Face::plain(12.0));
-    let texts = |text: &str| read(text).lines.iter().map(|line| line.text()).collect::<Vec<_>>();
+    let texts = |text: &str| read(text).lines.iter().map(threatdot::layout::label::Line::text).collect::<Vec<_>>();
     assert_eq!(texts("a<br/>b <b>c</b> d"), ["a", "b c d"]);
     assert_eq!(texts("<table><tr><td>k</td><td>v</td></tr><tr><td>x</td></tr></table>"), ["k\u{A0}\u{A0}\u{A0}v", "x"]);
     assert_eq!(read("<table sides=\"TB\"><tr><td>x</td></tr></table>").frame, Frame::TopBottom);
@@ -367,7 +367,7 @@ fn records_have_fields() {
         record
             .fields
             .iter()
-            .map(|field| field.lines.first().map_or(String::new(), |line| line.text()))
+            .map(|field| field.lines.first().map_or(String::new(), threatdot::layout::label::Line::text))
             .collect::<Vec<_>>()
     };
     assert_eq!(fields("a|<p> b|{c|d}|"), ["a", "b", "c", "d", ""]);

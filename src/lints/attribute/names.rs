@@ -14,7 +14,7 @@ pub(in crate::lints) static UNKNOWN_ATTRIBUTE: Lint = Lint {
         name: "unknown-attribute",
         severity: Severity::Warning,
         summary: "an attribute is neither Graphviz's nor threatdot's",
-        docs: r#"
+        docs: r"
 An attribute has a name that neither Graphviz nor threatdot knows.
 
 **Why it matters.** Graphviz accepts any name and ignores it. A misspelt `encrytion=tls` would look like a control in
@@ -35,7 +35,7 @@ digraph {
 ```
 
 A name that resembles none is reported once for all the places it is used at.
-"#,
+",
     },
     check: unknown_attribute,
 };
@@ -118,7 +118,7 @@ pub(in crate::lints) static BARE_AND_PREFIXED: Lint = Lint {
         name: "bare-and-prefixed",
         severity: Severity::Warning,
         summary: "an attribute stands with and without prefix, with two values",
-        docs: r#"
+        docs: r"
 An item has `NAME` and `tm_NAME` (or the prefix that was asked for), and the two differ.
 
 **Why it matters.** Only one of them is read. The other one misleads whoever reads the file.
@@ -134,7 +134,7 @@ digraph {
   web [kind=process, authn=mtls];
 }
 ```
-"#,
+",
     },
     check: bare_and_prefixed,
 };
@@ -179,7 +179,7 @@ pub(in crate::lints) static CLASS_IS_CSS: Lint = Lint {
         name: "class-is-css",
         severity: Severity::Warning,
         summary: "`class` holds a classification word, but is the CSS class",
-        docs: r#"
+        docs: r"
 `class` has one of the words of `classification`: public, internal, confidential, restricted, secret.
 
 **Why it matters.** `class` is Graphviz's: it becomes the CSS class of the drawn item and says nothing about the data.
@@ -195,7 +195,7 @@ digraph {
   db [kind=store, classification=restricted];
 }
 ```
-"#,
+",
     },
     check: class_is_css,
 };

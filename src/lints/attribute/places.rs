@@ -12,7 +12,7 @@ pub(in crate::lints) static ATTRIBUTE_NOT_FOR_KIND: Lint = Lint {
         name: "attribute-not-for-kind",
         severity: Severity::Error,
         summary: "an attribute stands on a kind of item that it does not belong on",
-        docs: r#"
+        docs: r"
 The vocabulary has the attribute, but not for this kind of item.
 
 **Why it matters.** It counts for nothing here. Often the control belongs on the other end of a flow, or the element has
@@ -32,7 +32,7 @@ digraph {
 ```
 
 A default is reported only if it fits none of the items that take it over.
-"#,
+",
     },
     check: attribute_not_for_kind,
 };

@@ -13,7 +13,7 @@ pub(in crate::lints) static UNKNOWN_VALUE: Lint = Lint {
         name: "unknown-value",
         severity: Severity::Error,
         summary: "a value is not one of those that the attribute takes",
-        docs: r#"
+        docs: r"
 The attribute takes one of a closed set of words (or several, with commas between), and the value is none of them.
 
 **Why it matters.** What cannot be read is left out: the element would be analysed as if nothing were stated.
@@ -35,7 +35,7 @@ digraph {
   web -> db [encryption=tls];
 }
 ```
-"#,
+",
     },
     check: unknown_value,
 };
@@ -119,7 +119,7 @@ pub(in crate::lints) static WRONG_TYPE: Lint = Lint {
         name: "wrong-type",
         severity: Severity::Error,
         summary: "a value is not of the attribute's type",
-        docs: r#"
+        docs: r"
 The attribute expects yes or no, a whole number, or `key=value` parts, and the value is something else.
 
 **Why it matters.** What cannot be read is left out: the element would be analysed as if nothing were stated.
@@ -135,7 +135,7 @@ digraph {
   login [kind=interactor, mfa=yes];
 }
 ```
-"#,
+",
     },
     check: wrong_type,
 };

@@ -11,7 +11,7 @@ pub(in crate::lints) static NODE_IMPLICIT: Lint = Lint {
         name: "node-implicit",
         severity: Severity::Warning,
         summary: "a node is made by an edge and never declared",
-        docs: r#"
+        docs: r"
 An edge mentions a node that no statement of its own declares.
 
 **Why it matters.** DOT makes a node of every name it meets: a misspelling in an edge creates a new element, and the flow
@@ -34,7 +34,7 @@ digraph {
   web -> database;
 }
 ```
-"#,
+",
     },
     check: node_implicit,
 };

@@ -129,7 +129,7 @@ fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
     let Diagram { model, threats, graph } = diagram;
     let (flows, findings) = (model.flows.len(), threats.findings.len());
     let message = format!("{flows} flows with {findings} findings make a report of more than 64 MiB");
-    diagnostics::Diagnostic::new(&REPORT_TOO_LONG, graph.subgraphs[Graph::ROOT].header, message)
+    diagnostics::Diagnostic::new(&REPORT_TOO_LONG, graph.header(), message)
         .help("split the diagram into levels; `check` prints what it finds as it is")
 }
 
