@@ -10,7 +10,6 @@ use wire::{Diagnostic, Label, Location, SubjectKind, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
-use crate::graph::Graph;
 use crate::limits;
 use crate::model::Subject;
 use crate::source::{REPORT_TOO_LONG, Source};
