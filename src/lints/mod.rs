@@ -3,8 +3,6 @@
 //! A lint reads the [`Survey`], which has looked at every attribute once, and says what it finds into the
 //! [`Sink`]. All of them together stay near-linear in the size of the diagram.
 
-#![deny(clippy::indexing_slicing)]
-
 mod attribute;
 mod decision;
 mod kind;

@@ -1,5 +1,6 @@
 //! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
 
+use threatdot::diagnostics::terminal::{Printer, Style};
 use threatdot::diagnostics::{Diagnostic, Diagnostics, Severity, Sink};
 use threatdot::lints::{Context, LINTS, Lint};
 use threatdot::model::{LowerOptions, lower};
@@ -120,4 +121,27 @@ fn judge(source: &Source, code: &str, is_bad: bool) -> String {
         marks.iter().map(one).collect::<String>()
     };
     format!("{code} {}\n  marked\n{}  raised\n{}", source.name(), show(&marks), show(&raised))
+}
+
+/// Source and rendered diagnostics together, so that a change of wording is read where it stands.
+#[test]
+fn bad_fixtures_as_people_see_them() {
+    for lint in LINTS {
+        let folder = format!("{}-{}", lint.code.id, lint.code.name);
+        for file in files(&project("fixtures/lints").join(&folder), &["dot"]) {
+            let case = name(&file).replace(".dot", "");
+            if !case.starts_with("bad") {
+                continue;
+            }
+            let source = read(&file).unwrap();
+            let found = check(&source);
+            let marked = Diagnostics::of(of_code(&found, lint.code.id).into_iter().cloned());
+            let mut printer = Printer::new(&source, Style::Full, false);
+            printer.diagnostics(&marked);
+            let shown = format!("{}\n-----\n{}", source.text(), printer.finish());
+            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(format!("{folder}__{case}"), shown);
+            });
+        }
+    }
 }

@@ -13,7 +13,7 @@ pub(in crate::lints) static ISOLATED_ELEMENT: Lint = Lint {
         name: "isolated-element",
         severity: Severity::Warning,
         summary: "an element has no flows",
-        docs: r#"
+        docs: "
 No flow reaches or leaves an interactor, a process or a store.
 
 **Why it matters.** Either flows are missing, and with them their threats, or the element has nothing to do with the
@@ -39,7 +39,7 @@ digraph {
 ```
 
 A diagram without any flow is told so once.
-"#,
+",
     },
     check: isolated_element,
 };
@@ -92,7 +92,7 @@ pub(in crate::lints) static BLACK_HOLE: Lint = Lint {
         name: "black-hole",
         severity: Severity::Warning,
         summary: "a process takes data and gives none",
-        docs: r#"
+        docs: "
 Flows reach a process, and none leaves it.
 
 **Why it matters.** A process transforms data. Where its results go, even if it is only an answer or a log line, is where
@@ -116,7 +116,7 @@ digraph {
 ```
 
 `sink=yes` says that nothing comes out on purpose.
-"#,
+",
     },
     check: black_hole,
 };
@@ -140,7 +140,7 @@ pub(in crate::lints) static MIRACLE: Lint = Lint {
         name: "miracle",
         severity: Severity::Warning,
         summary: "a process gives data and takes none",
-        docs: r#"
+        docs: "
 Flows leave a process, and none reaches it.
 
 **Why it matters.** Data comes from somewhere. An input that is not in the model is an entry point nobody looked at.
@@ -162,7 +162,7 @@ digraph {
 ```
 
 `trigger` names what sets it off if no flow does: timer, sensor, manual, event.
-"#,
+",
     },
     check: miracle,
 };
@@ -212,7 +212,7 @@ pub(in crate::lints) static STORE_NEVER_READ: Lint = Lint {
         name: "store-never-read",
         severity: Severity::Warning,
         summary: "a store is written and never read",
-        docs: r#"
+        docs: "
 Flows write a store and none reads it.
 
 **Why it matters.** Data that nobody reads is kept for nothing and can still leak. More often the reader is missing from
@@ -237,7 +237,7 @@ digraph {
 An arrow to a store writes it and one from it reads it, unless `access` says otherwise. An arrow to a store that speaks a
 protocol of requests and answers, such as sql, may read as well. Logs (`tech=log`) are read when something has happened
 and are left out.
-"#,
+",
     },
     check: store_never_read,
 };
@@ -265,7 +265,7 @@ pub(in crate::lints) static STORE_NEVER_WRITTEN: Lint = Lint {
         name: "store-never-written",
         severity: Severity::Warning,
         summary: "a store is read and never written",
-        docs: r#"
+        docs: "
 Flows read a store and none writes it.
 
 **Why it matters.** What is in the store came from somewhere: who can write it can alter everything that reads it.
@@ -287,7 +287,7 @@ digraph {
 ```
 
 `origin` says where the content comes from if no flow writes it: static (delivered with the program) or external.
-"#,
+",
     },
     check: store_never_written,
 };

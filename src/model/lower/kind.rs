@@ -45,7 +45,7 @@ impl DrawingNames {
     }
 
     /// The text of an attribute.
-    pub(super) fn value<'a>(&self, graph: &'a Graph, attrs: &Attrs, name: Option<Symbol>) -> Option<&'a str> {
+    pub(super) fn value<'a>(graph: &'a Graph, attrs: &Attrs, name: Option<Symbol>) -> Option<&'a str> {
         attrs.get(name?).map(|attr| graph.text(attr.value))
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn drawn(graph: &Graph, names: &DrawingNames, node: &Node, connected:
 
 /// Whether the drawing shows several processes at once.
 pub(super) fn is_multiple(graph: &Graph, names: &DrawingNames, node: &Node) -> bool {
-    let value = |name| names.value(graph, &node.attrs, name);
+    let value = |name| DrawingNames::value(graph, &node.attrs, name);
     value(names.shape) == Some("doublecircle") || value(names.peripheries) == Some("2")
 }
 
