@@ -10,10 +10,14 @@ use threatdot::{graph, lints, syntax};
 use crate::support::{describe, files, name, project, read};
 
 fn check(source: &Source) -> Diagnostics {
+    check_under(source, &LowerOptions::default())
+}
+
+fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
     let mut sink = Sink::new();
     let tree = syntax::parse(source, &mut sink);
     for graph in graph::resolve(&tree, source, &mut sink) {
-        let model = lower(&graph, source, &LowerOptions::default());
+        let model = lower(&graph, source, options);
         lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
     }
     sink.finish()
@@ -144,4 +148,17 @@ fn bad_fixtures_as_people_see_them() {
             });
         }
     }
+}
+
+#[test]
+fn under_a_prefix_bare_names_are_not_ours() {
+    let text =
+        "digraph { tm=1; user [tm_kind=interactor]; a [tm_kind=process, tm_autn=none, authn=x, foo=1]; user -> a; }";
+    let source = Source::new("prefixed.dot", text);
+    let found = check_under(&source, &LowerOptions { prefix: Some("tm_".to_owned()) });
+    let unknown = of_code(&found, "L001");
+    assert_eq!(unknown.len(), 1, "{}", describe(&source, &found));
+    assert_eq!(source.slice(unknown[0].span()), "tm_autn");
+    assert_eq!(unknown[0].helps, ["did you mean `tm_authn`?"]);
+    assert_eq!(found.errors, 0, "{}", describe(&source, &found));
 }
