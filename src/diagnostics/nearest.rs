@@ -6,13 +6,13 @@ const LONGEST: usize = 64;
 /// The candidate closest to a word, if it is close enough to be worth a question. Of equally close ones the first.
 ///
 /// Letter case and `-` for `_` count for nothing; a third of the word may be wrong, at least one letter; a longer word
-/// that starts or ends with the whole candidate (or the other way round) is close as well.
+/// that is the candidate with a little before or after (or the other way round) is close as well.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let folded = fold(word);
-    let allowed = (folded.chars().count() / 3).max(1);
+    let allowed = ((folded.chars().count() + 1) / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
         let other = fold(candidate);

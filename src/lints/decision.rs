@@ -2,6 +2,8 @@
 
 use super::{Lint, Site, State, Survey};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::graph::Graph;
+use crate::limits;
 use crate::lints::phrase::{either, quoted};
 use crate::model::vocabulary::Literal;
 use crate::model::{DecisionProblem, MITIGATE_STATUS, Verb};
@@ -39,6 +41,15 @@ ref=..."`, `na_RULE="why=..."` and `transfer_RULE="to=...; reason=..."`.
 };
 
 fn decision_unreadable(survey: &Survey, sink: &mut Sink) {
+    if survey.model.decisions.len() >= limits::DECISIONS {
+        let span = survey.graph.subgraphs[Graph::ROOT].header;
+        let message = format!("more than {} decisions in one diagram", limits::DECISIONS);
+        sink.push(
+            Diagnostic::new(&DECISION_UNREADABLE.code, span, message)
+                .label("those after that are not read")
+                .help("split the diagram into levels"),
+        );
+    }
     for site in &survey.sites {
         for one in &site.uses {
             if let State::BadDecision(verb, problem) = &one.state {

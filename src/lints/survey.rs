@@ -228,6 +228,9 @@ impl<'a> Surveyor<'a> {
         let mut defaults = Defaults::default();
         for (attrs, place, first) in items {
             let (own, taken_over) = attrs.lists();
+            if !taken_over.is_empty() {
+                defaults.taken(taken_over, place).count(first);
+            }
             if own.is_empty() && taken_over.is_empty() {
                 continue;
             }
@@ -254,7 +257,7 @@ impl<'a> Surveyor<'a> {
         if taken_over.is_empty() {
             return;
         }
-        let taken = defaults.taken(taken_over, bundle);
+        let taken = defaults.taken(taken_over, bundle.place);
         for attr in own.iter() {
             if !matches!(self.reading(attr.name, bundle.place), Reading::NotOurs) {
                 *taken.replaced.entry(attr.name).or_insert(0) += bundle.count;
@@ -267,8 +270,10 @@ impl<'a> Surveyor<'a> {
             for attr in taken.list {
                 let replaced = taken.replaced.get(&attr.name).copied().unwrap_or(0);
                 let count = taken.count.saturating_sub(replaced);
-                if count > 0 {
-                    self.attr(attr, taken.place, taken.first, count, true);
+                let reached = |item: &&Item| self.context.graph.attrs(**item).get(attr.name) == Some(attr);
+                let first = taken.early.iter().find(reached).or(taken.early.first()).copied();
+                if let Some(first) = first.filter(|_| count > 0) {
+                    self.attr(attr, taken.place, first, count, true);
                 }
             }
         }
@@ -358,21 +363,31 @@ struct Defaults<'a> {
 struct Taken<'a> {
     list: &'a [Attr],
     place: Place,
-    first: Item,
+    /// The first few of the items.
+    early: Vec<Item>,
     count: usize,
     /// How many of the items have an own value of a name.
     replaced: HashMap<Symbol, usize>,
 }
 
 impl<'a> Defaults<'a> {
-    fn taken(&mut self, list: &'a Arc<Vec<Attr>>, bundle: &Bundle<'a>) -> &mut Taken<'a> {
-        let (place, first) = (bundle.place, bundle.first);
-        let new = || Taken { list, place, first, count: 0, replaced: HashMap::new() };
-        let taken = self.lists.entry((address(list), place)).or_insert_with(new);
-        taken.count += bundle.count;
-        taken
+    fn taken(&mut self, list: &'a Arc<Vec<Attr>>, place: Place) -> &mut Taken<'a> {
+        let new = || Taken { list, place, early: Vec::new(), count: 0, replaced: HashMap::new() };
+        self.lists.entry((address(list), place)).or_insert_with(new)
     }
 }
+
+impl Taken<'_> {
+    /// One more item took the list over. One of the first few is named as an example of those that a default reaches.
+    fn count(&mut self, item: Item) {
+        self.count += 1;
+        if self.early.len() < EARLY {
+            self.early.push(item);
+        }
+    }
+}
+
+const EARLY: usize = 16;
 
 fn address(list: &Arc<Vec<Attr>>) -> usize {
     Arc::as_ptr(list).addr()

@@ -1,5 +1,6 @@
 //! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
 
+use threatdot::diagnostics::terminal::{Printer, Style};
 use threatdot::diagnostics::{Diagnostic, Diagnostics, Severity, Sink};
 use threatdot::lints::{Context, LINTS, Lint};
 use threatdot::model::{LowerOptions, lower};
@@ -9,10 +10,14 @@ use threatdot::{graph, lints, syntax};
 use crate::support::{describe, files, name, project, read};
 
 fn check(source: &Source) -> Diagnostics {
+    check_under(source, &LowerOptions::default())
+}
+
+fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
     let mut sink = Sink::new();
     let tree = syntax::parse(source, &mut sink);
     for graph in graph::resolve(&tree, source, &mut sink) {
-        let model = lower(&graph, source, &LowerOptions::default());
+        let model = lower(&graph, source, options);
         lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
     }
     sink.finish()
@@ -120,4 +125,40 @@ fn judge(source: &Source, code: &str, is_bad: bool) -> String {
         marks.iter().map(one).collect::<String>()
     };
     format!("{code} {}\n  marked\n{}  raised\n{}", source.name(), show(&marks), show(&raised))
+}
+
+/// Source and rendered diagnostics together, so that a change of wording is read where it stands.
+#[test]
+fn bad_fixtures_as_people_see_them() {
+    for lint in LINTS {
+        let folder = format!("{}-{}", lint.code.id, lint.code.name);
+        for file in files(&project("fixtures/lints").join(&folder), &["dot"]) {
+            let case = name(&file).replace(".dot", "");
+            if !case.starts_with("bad") {
+                continue;
+            }
+            let source = read(&file).unwrap();
+            let found = check(&source);
+            let marked = Diagnostics::of(of_code(&found, lint.code.id).into_iter().cloned());
+            let mut printer = Printer::new(&source, Style::Full, false);
+            printer.diagnostics(&marked);
+            let shown = format!("{}\n-----\n{}", source.text(), printer.finish());
+            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(format!("{folder}__{case}"), shown);
+            });
+        }
+    }
+}
+
+#[test]
+fn under_a_prefix_bare_names_are_not_ours() {
+    let text =
+        "digraph { tm=1; user [tm_kind=interactor]; a [tm_kind=process, tm_autn=none, authn=x, foo=1]; user -> a; }";
+    let source = Source::new("prefixed.dot", text);
+    let found = check_under(&source, &LowerOptions { prefix: Some("tm_".to_owned()) });
+    let unknown = of_code(&found, "L001");
+    assert_eq!(unknown.len(), 1, "{}", describe(&source, &found));
+    assert_eq!(source.slice(unknown[0].span()), "tm_autn");
+    assert_eq!(unknown[0].helps, ["did you mean `tm_authn`?"]);
+    assert_eq!(found.errors, 0, "{}", describe(&source, &found));
 }

@@ -31,6 +31,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// Lowering: kinds, names, presets, crossings.
+mod model;
 /// The parser and the graph against dot-parser.
 mod oracle;
 /// The rule language and the built-in rules.

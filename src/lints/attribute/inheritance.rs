@@ -12,7 +12,7 @@ pub(in crate::lints) static INHERITED_FROM_DEFAULT: Lint = Lint {
         name: "inherited-from-default",
         severity: Severity::Note,
         summary: "a security value comes from a `node [...]` or `edge [...]` default",
-        docs: r"
+        docs: "
 A value that the analysis reads is stated once, in a default, for every item that follows it.
 
 **Why it matters.** `node [authn=mtls]` reaches every later node of its scope, also those added next year by somebody who
@@ -79,7 +79,7 @@ pub(in crate::lints) static BOUNDARY_INHERITS_PARENT: Lint = Lint {
         name: "boundary-inherits-parent",
         severity: Severity::Warning,
         summary: "a nested cluster seems to have what is only handed down to it",
-        docs: r"
+        docs: "
 A cluster inside another one does not say its own `kind`, `trust` or `owner`, and Graphviz hands it those of the cluster
 around it.
 

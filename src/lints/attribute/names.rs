@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::graph::{Attr, Item, Symbol};
-use crate::lints::phrase::{count, quoted};
+use crate::lints::phrase::quoted;
 use crate::lints::{Lint, Place, Site, State, Survey};
 use crate::model::vocabulary::{ATTRS, CLASSIFICATION, FAMILIES, GRAPHVIZ, family, row};
 
@@ -14,7 +14,7 @@ pub(in crate::lints) static UNKNOWN_ATTRIBUTE: Lint = Lint {
         name: "unknown-attribute",
         severity: Severity::Warning,
         summary: "an attribute is neither Graphviz's nor threatdot's",
-        docs: r"
+        docs: "
 An attribute has a name that neither Graphviz nor threatdot knows.
 
 **Why it matters.** Graphviz accepts any name and ignores it. A misspelt `encrytion=tls` would look like a control in
@@ -69,7 +69,11 @@ fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
         let Some(first) = first else { continue };
         let mut diagnostic = unknown(survey, site, first);
         if more > 0 {
-            diagnostic = diagnostic.note(format!("{} is used at {} more", quoted(site.name), count(more, "place")));
+            diagnostic = diagnostic.note(format!(
+                "{} is used at {more} more {}",
+                quoted(site.name),
+                if more == 1 { "place" } else { "places" }
+            ));
         }
         let own = format!("{}x_{}", survey.model.prefix, site.name.trim_start_matches(&survey.model.prefix));
         sink.push(diagnostic.help(format!("an attribute of your own begins with `x_`: write {}", quoted(&own))));
@@ -79,7 +83,7 @@ fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
 fn unknown(survey: &Survey, site: &Site, first: Item) -> Diagnostic {
     let on = match site.count() {
         1 => survey.item(first),
-        many => format!("{} and {} more", survey.item(first), count(many - 1, "item")),
+        many => format!("{} and {} more", survey.item(first), many - 1),
     };
     Diagnostic::new(
         &UNKNOWN_ATTRIBUTE.code,
@@ -118,7 +122,7 @@ pub(in crate::lints) static BARE_AND_PREFIXED: Lint = Lint {
         name: "bare-and-prefixed",
         severity: Severity::Warning,
         summary: "an attribute stands with and without prefix, with two values",
-        docs: r"
+        docs: "
 An item has `NAME` and `tm_NAME` (or the prefix that was asked for), and the two differ.
 
 **Why it matters.** Only one of them is read. The other one misleads whoever reads the file.
@@ -179,7 +183,7 @@ pub(in crate::lints) static CLASS_IS_CSS: Lint = Lint {
         name: "class-is-css",
         severity: Severity::Warning,
         summary: "`class` holds a classification word, but is the CSS class",
-        docs: r"
+        docs: "
 `class` has one of the words of `classification`: public, internal, confidential, restricted, secret.
 
 **Why it matters.** `class` is Graphviz's: it becomes the CSS class of the drawn item and says nothing about the data.

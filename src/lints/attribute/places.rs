@@ -1,7 +1,7 @@
 //! Attributes that stand on a kind of item they do not belong on.
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
-use crate::lints::phrase::{a, count, either, quoted};
+use crate::lints::phrase::{a, either, quoted};
 use crate::lints::{Lint, Place, Site, State, Survey, Use};
 use crate::model::Kind;
 use crate::model::vocabulary::{ATTRS, On, family, rows};
@@ -12,7 +12,7 @@ pub(in crate::lints) static ATTRIBUTE_NOT_FOR_KIND: Lint = Lint {
         name: "attribute-not-for-kind",
         severity: Severity::Error,
         summary: "an attribute stands on a kind of item that it does not belong on",
-        docs: r"
+        docs: "
 The vocabulary has the attribute, but not for this kind of item.
 
 **Why it matters.** It counts for nothing here. Often the control belongs on the other end of a flow, or the element has
@@ -57,7 +57,7 @@ fn misplaced(survey: &Survey, site: &Site, one: &Use) -> Diagnostic {
     let message = format!("{} does not apply to {noun}", quoted(site.name));
     let more = match site.count() {
         0 | 1 => String::new(),
-        many => format!(" and {} more", count(many - 1, "item")),
+        many => format!(" and {} more", many - 1),
     };
     let word = survey.model.vocabulary_name(site.name).unwrap_or(site.name);
     let on = rows(word).map(|def| def.on).chain(family(word).map(|family| family.on)).fold(On(0), On::and);

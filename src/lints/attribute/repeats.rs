@@ -14,7 +14,7 @@ pub(in crate::lints) static CONFLICTING_DUPLICATE: Lint = Lint {
         name: "conflicting-duplicate",
         severity: Severity::Warning,
         summary: "an attribute is set twice on one item, with different values",
-        docs: r"
+        docs: "
 One item sets the same attribute twice, in one statement or in two, and the values differ.
 
 **Why it matters.** Graphviz keeps the last value without a word, so a control stated first may be gone.

@@ -13,7 +13,7 @@ pub(in crate::lints) static UNKNOWN_VALUE: Lint = Lint {
         name: "unknown-value",
         severity: Severity::Error,
         summary: "a value is not one of those that the attribute takes",
-        docs: r"
+        docs: "
 The attribute takes one of a closed set of words (or several, with commas between), and the value is none of them.
 
 **Why it matters.** What cannot be read is left out: the element would be analysed as if nothing were stated.
@@ -92,7 +92,27 @@ fn hint(said: Diagnostic, def: &AttrDef, word: &ListItem, words: &[&str], site: 
             said.help(format!("values are written in small letters: `{best}`"))
         }
         Some(best) => said.help(format!("did you mean `{best}`?")),
-        None => said,
+        None => match meant_kind(&word.text).filter(|kind| def.name == "kind" && words.contains(kind)) {
+            Some(kind) => said.help(format!("did you mean `{kind}`?")),
+            None => said,
+        },
+    }
+}
+
+/// The words of other tools for what things are.
+fn meant_kind(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().replace(['-', '_', ' '], "").as_str() {
+        "actor" | "user" | "person" | "human" | "entity" | "externalentity" | "externalinteractor" | "client" => {
+            Some("interactor")
+        }
+        "service" | "server" | "component" | "application" | "app" | "function" | "lambda" | "system" => {
+            Some("process")
+        }
+        "datastore" | "database" | "db" | "storage" | "queue" | "bucket" | "file" | "cache" => Some("store"),
+        "trustboundary" | "trustzone" | "zone" | "trust" => Some("boundary"),
+        "cluster" | "grouping" | "container" | "box" => Some("group"),
+        "comment" | "text" | "annotation" | "remark" => Some("note"),
+        _ => None,
     }
 }
 
@@ -119,7 +139,7 @@ pub(in crate::lints) static WRONG_TYPE: Lint = Lint {
         name: "wrong-type",
         severity: Severity::Error,
         summary: "a value is not of the attribute's type",
-        docs: r"
+        docs: "
 The attribute expects yes or no, a whole number, or `key=value` parts, and the value is something else.
 
 **Why it matters.** What cannot be read is left out: the element would be analysed as if nothing were stated.

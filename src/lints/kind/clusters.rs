@@ -12,7 +12,7 @@ pub(in crate::lints) static BOUNDARY_NOT_CLUSTER: Lint = Lint {
         name: "boundary-not-cluster",
         severity: Severity::Warning,
         summary: "a subgraph is meant as a boundary but is no cluster",
-        docs: r"
+        docs: "
 A subgraph has `kind`, `trust` or `boundary`, but its name does not begin with `cluster`.
 
 **Why it matters.** Graphviz draws a box only around a cluster, and threatdot sees no boundary either: flows that should
@@ -78,7 +78,7 @@ pub(in crate::lints) static CLUSTER_NOT_BOUNDARY: Lint = Lint {
         name: "cluster-not-boundary",
         severity: Severity::Note,
         summary: "a cluster says nothing about trust",
-        docs: r"
+        docs: "
 A cluster has neither `kind`, `trust`, `boundary` nor the dashed red line of a trust boundary.
 
 **Why it matters.** It is treated as a plain grouping: no flow crosses it, no rule about boundaries looks at it.

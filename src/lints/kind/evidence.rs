@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::graph::{Attr, Origin};
-use crate::lints::phrase::{a, count, noun, quoted};
+use crate::lints::phrase::{a, count, quoted};
 use crate::lints::{Lint, Survey};
 use crate::model::{Drawn, Element, ElementId, Kind, KindEvidence, drawn_kind};
 use crate::span::Span;
@@ -15,7 +15,7 @@ pub(in crate::lints) static KIND_INFERRED: Lint = Lint {
         name: "kind-inferred",
         severity: Severity::Warning,
         summary: "the kind of a node is taken from its shape",
-        docs: r"
+        docs: "
 A node has no `kind`, but a shape that data-flow diagrams use for one: boxes for interactors, circles and ellipses that
 are written out for processes, cylinders and open tables for stores.
 
@@ -132,7 +132,7 @@ pub(in crate::lints) static KIND_UNKNOWN: Lint = Lint {
         name: "kind-unknown",
         severity: Severity::Error,
         summary: "nothing says what a node is",
-        docs: r"
+        docs: "
 A node has no `kind`, and its shape is the default ellipse or one that means nothing in a data-flow diagram.
 
 **Why it matters.** Without a kind there is no row of the chart for it: no threat is derived, and a gap in the analysis
@@ -200,7 +200,7 @@ pub(in crate::lints) static KIND_SHAPE_CONFLICT: Lint = Lint {
         name: "kind-shape-conflict",
         severity: Severity::Warning,
         summary: "the kind says one thing and the shape another",
-        docs: r"
+        docs: "
 A node states its kind, and its shape is the one that data-flow diagrams use for another kind.
 
 **Why it matters.** A reader of the picture sees another model than the one that is analysed.
@@ -247,7 +247,7 @@ fn conflict(survey: &Survey, group: &Group) -> Diagnostic {
     let (kind, drawn, attr) = (element.kind, group.drawn.kind, group.drawn.attr);
     let verb = if group.count == 1 { "is" } else { "are" };
     let who = group.of(survey, "node");
-    let message = format!("{who} {verb} declared {} but drawn as {}", noun(kind), a(drawn.as_str()));
+    let message = format!("{who} {verb} declared {} but drawn as {}", a(kind.as_str()), a(drawn.as_str()));
     let value = quoted(survey.graph.text(attr.value));
     let label = match survey.graph.text(attr.name) {
         "shape" => format!("{value} is the shape of {}", a(drawn.as_str())),

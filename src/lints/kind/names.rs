@@ -11,7 +11,7 @@ pub(in crate::lints) static NODE_IMPLICIT: Lint = Lint {
         name: "node-implicit",
         severity: Severity::Warning,
         summary: "a node is made by an edge and never declared",
-        docs: r"
+        docs: "
 An edge mentions a node that no statement of its own declares.
 
 **Why it matters.** DOT makes a node of every name it meets: a misspelling in an edge creates a new element, and the flow
@@ -63,7 +63,7 @@ fn node_implicit(survey: &Survey, sink: &mut Sink) {
 fn undeclared(survey: &Survey, element: &Element, best: Option<&str>) -> Diagnostic {
     let id = quoted(&element.id);
     let said = Diagnostic::new(&NODE_IMPLICIT.code, element.span, format!("{id} is declared only by this edge"))
-        .label("a misspelling would create a new element just so");
+        .label("a misspelling would create a new element in the same way");
     let meant = best.and_then(|best| survey.model.elements.values().find(|one| one.id == best));
     match meant {
         Some(meant) => said

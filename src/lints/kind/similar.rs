@@ -14,7 +14,7 @@ pub(in crate::lints) static NEAR_DUPLICATE_NAME: Lint = Lint {
         name: "near-duplicate-name",
         severity: Severity::Warning,
         summary: "two nodes have names that look like the same element",
-        docs: r"
+        docs: "
 The ids or labels of two nodes differ by letter case, by spacing, or by one letter inside a longer word.
 
 **Why it matters.** DOT names are case-sensitive, so a slip makes a second element. Each of the two then has half of the

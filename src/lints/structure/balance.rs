@@ -13,7 +13,7 @@ pub(in crate::lints) static ISOLATED_ELEMENT: Lint = Lint {
         name: "isolated-element",
         severity: Severity::Warning,
         summary: "an element has no flows",
-        docs: r"
+        docs: "
 No flow reaches or leaves an interactor, a process or a store.
 
 **Why it matters.** Either flows are missing, and with them their threats, or the element has nothing to do with the
@@ -92,7 +92,7 @@ pub(in crate::lints) static BLACK_HOLE: Lint = Lint {
         name: "black-hole",
         severity: Severity::Warning,
         summary: "a process takes data and gives none",
-        docs: r"
+        docs: "
 Flows reach a process, and none leaves it.
 
 **Why it matters.** A process transforms data. Where its results go, even if it is only an answer or a log line, is where
@@ -140,7 +140,7 @@ pub(in crate::lints) static MIRACLE: Lint = Lint {
         name: "miracle",
         severity: Severity::Warning,
         summary: "a process gives data and takes none",
-        docs: r"
+        docs: "
 Flows leave a process, and none reaches it.
 
 **Why it matters.** Data comes from somewhere. An input that is not in the model is an entry point nobody looked at.
@@ -212,7 +212,7 @@ pub(in crate::lints) static STORE_NEVER_READ: Lint = Lint {
         name: "store-never-read",
         severity: Severity::Warning,
         summary: "a store is written and never read",
-        docs: r"
+        docs: "
 Flows write a store and none reads it.
 
 **Why it matters.** Data that nobody reads is kept for nothing and can still leak. More often the reader is missing from
@@ -265,7 +265,7 @@ pub(in crate::lints) static STORE_NEVER_WRITTEN: Lint = Lint {
         name: "store-never-written",
         severity: Severity::Warning,
         summary: "a store is read and never written",
-        docs: r"
+        docs: "
 Flows read a store and none writes it.
 
 **Why it matters.** What is in the store came from somewhere: who can write it can alter everything that reads it.

@@ -16,7 +16,7 @@ pub(in crate::lints) static UNDIRECTED: Lint = Lint {
         name: "undirected",
         severity: Severity::Error,
         summary: "a flow has no direction",
-        docs: r"
+        docs: "
 The file is a `graph` with `--`, or an edge has `dir=none`.
 
 **Why it matters.** Data runs from somewhere to somewhere. Who reads, who writes and whose trust is crossed all depend on
@@ -124,7 +124,7 @@ pub(in crate::lints) static BIDIRECTIONAL: Lint = Lint {
         name: "bidirectional",
         severity: Severity::Warning,
         summary: "one edge stands for two flows, or runs backwards",
-        docs: r"
+        docs: "
 An edge has `dir=both` or `dir=back`.
 
 **Why it matters.** `dir=both` is two flows, analysed as two, but what is written on the edge (data, label, controls) then
@@ -187,7 +187,7 @@ pub(in crate::lints) static EDGE_TO_CLUSTER: Lint = Lint {
         name: "edge-to-cluster",
         severity: Severity::Warning,
         summary: "a flow ends at a boundary instead of an element",
-        docs: r"
+        docs: "
 An edge is clipped at a cluster by `lhead` or `ltail`, or one of its ends is a cluster.
 
 **Why it matters.** A boundary takes no data; some element inside it does. With `lhead` the element written is often just

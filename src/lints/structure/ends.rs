@@ -12,7 +12,7 @@ pub(in crate::lints) static INTERACTOR_TO_STORE: Lint = Lint {
         name: "interactor-to-store",
         severity: Severity::Error,
         summary: "a flow connects an interactor directly with a store",
-        docs: r"
+        docs: "
 A flow runs between an interactor and a store, with no process in between.
 
 **Why it matters.** Something outside the system cannot reach into a store by itself: some code of yours does it. That
@@ -61,7 +61,7 @@ pub(in crate::lints) static STORE_TO_STORE: Lint = Lint {
         name: "store-to-store",
         severity: Severity::Error,
         summary: "a flow connects two stores",
-        docs: r"
+        docs: "
 A flow runs from one store to another.
 
 **Why it matters.** A store keeps data and does nothing. Whatever copies the data is a process, and it can be spoofed,
@@ -107,7 +107,7 @@ pub(in crate::lints) static INTERACTOR_TO_INTERACTOR: Lint = Lint {
         name: "interactor-to-interactor",
         severity: Severity::Warning,
         summary: "a flow connects two interactors",
-        docs: r"
+        docs: "
 A flow runs between two interactors.
 
 **Why it matters.** Both ends are outside the system, so there is nothing in it that could be protected. Either one of
@@ -167,7 +167,7 @@ pub(in crate::lints) static SELF_LOOP: Lint = Lint {
         name: "self-loop",
         severity: Severity::Warning,
         summary: "a flow leads from an element back to itself",
-        docs: r"
+        docs: "
 A flow starts and ends at the same element.
 
 **Why it matters.** What happens inside an element is not part of the model. If the data changes hands or trust on the way,

@@ -14,7 +14,7 @@ pub(in crate::lints) static DUPLICATE_FLOW: Lint = Lint {
         name: "duplicate-flow",
         severity: Severity::Warning,
         summary: "a flow says the same as another one",
-        docs: r"
+        docs: "
 Two edges have the same ends, the same direction and the same attributes.
 
 **Why it matters.** The second one adds its threats a second time and says nothing new: it was copied and not finished,
@@ -92,7 +92,7 @@ pub(in crate::lints) static STRICT_MERGES_FLOWS: Lint = Lint {
         name: "strict-merges-flows",
         severity: Severity::Warning,
         summary: "`strict` merges two flows into one",
-        docs: r"
+        docs: "
 The graph is `strict`, and two edge statements have the same ends.
 
 **Why it matters.** Graphviz makes one edge of both; where they differ the last value stays. One of the two flows, with
@@ -147,7 +147,7 @@ pub(in crate::lints) static PARALLEL_FLOW_UNNAMED: Lint = Lint {
         name: "parallel-flow-unnamed",
         severity: Severity::Note,
         summary: "one of several flows between two elements has no `id`",
-        docs: r"
+        docs: "
 Several flows run from one element to another, and this one has no `id`.
 
 **Why it matters.** It is named by its place among them, `web->db#2`. Findings and decisions follow that name: a flow put
@@ -203,7 +203,7 @@ pub(in crate::lints) static DUPLICATE_FLOW_ID: Lint = Lint {
         name: "duplicate-flow-id",
         severity: Severity::Warning,
         summary: "two flows have the same `id`",
-        docs: r"
+        docs: "
 Two edges have the same `id`.
 
 **Why it matters.** An `id` names one flow: findings, decisions and `response_to` go by it. The second one is called

@@ -14,7 +14,7 @@ pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
         name: "missing-reply",
         severity: Severity::Note,
         summary: "a request has no answer in the model",
-        docs: r"
+        docs: "
 A flow speaks a protocol of requests and answers, such as https or sql, and no flow runs back.
 
 **Why it matters.** The answer is a flow of its own: it carries other data, often the more sensitive part, into the other
@@ -102,7 +102,7 @@ pub(in crate::lints) static UNKNOWN_REQUEST: Lint = Lint {
         name: "unknown-request",
         severity: Severity::Warning,
         summary: "`response_to` names no flow",
-        docs: r"
+        docs: "
 A flow says that it answers a request, and no flow has that name.
 
 **Why it matters.** An answer shares the findings of its request. One that answers nothing stands alone, and the real

@@ -11,7 +11,7 @@ pub(in crate::lints) static TOO_LARGE: Lint = Lint {
         name: "too-large",
         severity: Severity::Warning,
         summary: "more than 40 elements in one diagram",
-        docs: r"
+        docs: "
 A diagram has more than 40 interactors, processes and stores.
 
 **Why it matters.** Nobody reviews what nobody can overlook. Data-flow diagrams come in levels: a process of one diagram is
@@ -56,7 +56,7 @@ pub(in crate::lints) static NO_INTERACTOR: Lint = Lint {
         name: "no-interactor",
         severity: Severity::Warning,
         summary: "nothing outside the system is shown",
-        docs: r"
+        docs: "
 The diagram has no interactor.
 
 **Why it matters.** Threats come from outside. Without the users and systems that use it, nothing in the model is exposed
@@ -100,7 +100,7 @@ pub(in crate::lints) static NO_BOUNDARY: Lint = Lint {
         name: "no-boundary",
         severity: Severity::Warning,
         summary: "the diagram has no trust boundary",
-        docs: r"
+        docs: "
 The diagram has no trust boundary.
 
 **Why it matters.** Most threats sit where trust changes. Without boundaries every interactor counts as untrusted (0) and

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, kind};
+use super::Lowering;
+use super::kind::{self, DrawingNames};
 use crate::arena::IdVec;
 use crate::graph::{Edge, EdgeId};
 use crate::model::vocabulary::On;
@@ -28,7 +29,7 @@ pub(super) fn lower(lowering: &mut Lowering) {
 /// An invisible edge only arranges the picture, and a line to a note is a remark.
 fn is_flow(lowering: &Lowering, edge: &Edge) -> bool {
     let note = |node| lowering.model.elements[lowering.model.element_of(node)].kind == Kind::Note;
-    let invisible = kind::value(lowering.graph, &edge.attrs, lowering.names.style)
+    let invisible = DrawingNames::value(lowering.graph, &edge.attrs, lowering.names.style)
         .is_some_and(|style| kind::has_style(style, "invis"));
     !invisible && !note(edge.tail) && !note(edge.head)
 }
@@ -36,7 +37,7 @@ fn is_flow(lowering: &Lowering, edge: &Edge) -> bool {
 /// Whether data runs from tail to head, and whether it runs back. An edge without direction is read forward; an edge
 /// from an element to itself has one way only.
 fn directions(lowering: &Lowering, edge: &Edge) -> (bool, bool) {
-    match kind::value(lowering.graph, &edge.attrs, lowering.names.dir) {
+    match DrawingNames::value(lowering.graph, &edge.attrs, lowering.names.dir) {
         Some("both") => (true, edge.tail != edge.head),
         Some("back") => (false, true),
         _ => (true, false),
@@ -58,7 +59,8 @@ fn flow(lowering: &mut Lowering, id: EdgeId, way: Way, namer: &mut Namer, crossi
     let (from, to) = if way.reversed { (edge.head, edge.tail) } else { (edge.tail, edge.head) };
     let (source, target) = (lowering.model.element_of(from), lowering.model.element_of(to));
     let (from, to) = (lowering.graph.node_id(from), lowering.graph.node_id(to));
-    let own = kind::value(lowering.graph, &edge.attrs, lowering.names.id).map(str::trim).filter(|id| !id.is_empty());
+    let own =
+        DrawingNames::value(lowering.graph, &edge.attrs, lowering.names.id).map(str::trim).filter(|id| !id.is_empty());
     let name = namer.name(match own {
         Some(id) if way.reversed && way.second => format!("{id}#back"),
         Some(id) => id.to_owned(),

@@ -43,11 +43,11 @@ impl DrawingNames {
             id: find("id"),
         }
     }
-}
 
-/// The text of an attribute.
-pub(super) fn value<'a>(graph: &'a Graph, attrs: &Attrs, name: Option<Symbol>) -> Option<&'a str> {
-    attrs.get(name?).map(|attr| graph.text(attr.value))
+    /// The text of an attribute.
+    pub(super) fn value<'a>(graph: &'a Graph, attrs: &Attrs, name: Option<Symbol>) -> Option<&'a str> {
+        attrs.get(name?).map(|attr| graph.text(attr.value))
+    }
 }
 
 pub(super) fn drawn(graph: &Graph, names: &DrawingNames, node: &Node, connected: bool) -> Option<Drawn> {
@@ -75,7 +75,7 @@ pub(super) fn drawn(graph: &Graph, names: &DrawingNames, node: &Node, connected:
 
 /// Whether the drawing shows several processes at once.
 pub(super) fn is_multiple(graph: &Graph, names: &DrawingNames, node: &Node) -> bool {
-    let value = |name| value(graph, &node.attrs, name);
+    let value = |name| DrawingNames::value(graph, &node.attrs, name);
     value(names.shape) == Some("doublecircle") || value(names.peripheries) == Some("2")
 }
 

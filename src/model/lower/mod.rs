@@ -200,7 +200,7 @@ impl Lowering<'_> {
         }
         let text = self.graph.text(attr.value);
         let names = Names { own, graph: self.graph_name(), tail, head };
-        let label = match kind::value(self.graph, attrs, self.names.shape) {
+        let label = match DrawingNames::value(self.graph, attrs, self.names.shape) {
             _ if attr.html => label::html(text),
             Some("record" | "Mrecord") => label::record(text, names),
             _ => label::plain(text, names),
