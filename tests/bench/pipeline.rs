@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use logos::Logos;
 use threatdot::compile::{self, Options};
-use threatdot::diagnostics::Sink;
+use threatdot::diagnostics::{Levels, Sink};
 use threatdot::source::Source;
+use threatdot::syntax::SyntaxKind;
 use threatdot::{graph, lints, model, syntax, threats};
 
 /// A diagram of `elements` services in boundaries of fifty, each with two flows to earlier ones.
@@ -53,6 +55,7 @@ fn options() -> Options {
     Options {
         lower: model::LowerOptions::default(),
         threats: threats::ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
+        levels: Levels::default(),
     }
 }
 
@@ -61,6 +64,7 @@ fn reading(c: &mut Criterion) {
     let source = Source::new("ten megabytes", text.clone());
     let mut group = c.benchmark_group("read");
     group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("bare logos", |b| b.iter(|| black_box(SyntaxKind::lexer(black_box(&text)).count())));
     group.bench_function("lex", |b| b.iter(|| black_box(syntax::lex(black_box(&text)))));
     group.bench_function("parse", |b| b.iter(|| black_box(syntax::parse(&source, &mut Sink::new()))));
     group.finish();
@@ -78,7 +82,7 @@ fn phases(c: &mut Criterion) {
     group.bench_function("lower", |b| b.iter(|| black_box(model::lower(&graph, &source, &options.lower))));
     group.bench_function("lints", |b| {
         b.iter(|| {
-            lints::run(lints::Context { source: &source, graph: &graph, model: &model }, black_box(&mut Sink::new()))
+            lints::run(lints::Context { source: &source, graph: &graph, model: &model }, black_box(&mut Sink::new()));
         });
     });
     group.bench_function("threats", |b| b.iter(|| black_box(threats::derive(&model, &options.threats))));

@@ -7,7 +7,7 @@ use threatdot::diagnostics::Levels;
 use threatdot::graph::Item;
 use threatdot::layout::color::{Color, Rgb, parse};
 use threatdot::layout::geometry::{Point, Rect, direction};
-use threatdot::layout::label::{Face, Frame, Label, Names, Record};
+use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
 use threatdot::layout::scene::{NodeMark, Outline, flattened};
 use threatdot::layout::{
     self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene, text,
@@ -345,7 +345,7 @@ fn labels_are_read_as_graphviz_reads_them() {
 #[test]
 fn html_labels_become_lines_and_broken_ones_their_text() {
     let read = |text: &str| Label::html(text, Face::plain(12.0));
-    let texts = |text: &str| read(text).lines.iter().map(threatdot::layout::label::Line::text).collect::<Vec<_>>();
+    let texts = |text: &str| read(text).lines.iter().map(Line::text).collect::<Vec<_>>();
     assert_eq!(texts("a<br/>b <b>c</b> d"), ["a", "b c d"]);
     assert_eq!(texts("<table><tr><td>k</td><td>v</td></tr><tr><td>x</td></tr></table>"), ["k\u{A0}\u{A0}\u{A0}v", "x"]);
     assert_eq!(read("<table sides=\"TB\"><tr><td>x</td></tr></table>").frame, Frame::TopBottom);
@@ -364,11 +364,7 @@ fn records_have_fields() {
     let read = |text: &str| Record::read(text, &Names::default(), Face::plain(12.0), true);
     let fields = |text: &str| {
         let record = read(text).unwrap();
-        record
-            .fields
-            .iter()
-            .map(|field| field.lines.first().map_or(String::new(), threatdot::layout::label::Line::text))
-            .collect::<Vec<_>>()
+        record.fields.iter().map(|field| field.lines.first().map_or(String::new(), Line::text)).collect::<Vec<_>>()
     };
     assert_eq!(fields("a|<p> b|{c|d}|"), ["a", "b", "c", "d", ""]);
     assert_eq!(fields("\\{x\\}|y"), ["{x}", "y"]);

@@ -7,6 +7,8 @@
     clippy::print_stderr,
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::format_push_string,
+    clippy::format_collect,
     reason = "tests fail by panicking, and they make and read files"
 )]
 
