@@ -1,6 +1,6 @@
 //! STRIDE threats: the chart, the ledger that drops nothing, the rules, and how findings come about.
 //!
-//! [`derive`] asks every element and flow for every category that the [`chart`] gives its kind, and writes one ledger
+//! [`derive()`] asks every element and flow for every category that the [`chart`] gives its kind, and writes one ledger
 //! line for each. What it keeps is small; titles, evidence and reasons are made from the rule when they are shown
 //! ([`Threats::title`], [`Threats::why`], [`Threats::mitigated_by`]).
 

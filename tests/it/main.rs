@@ -9,6 +9,9 @@
     clippy::disallowed_types,
     clippy::format_push_string,
     clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::needless_for_each,
+    clippy::too_many_lines,
     reason = "tests fail by panicking, and they make and read files"
 )]
 
