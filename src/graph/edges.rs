@@ -1,12 +1,12 @@
 //! Edges: pairs of ends along a chain, products of subgraphs, parallel edges that `strict` or a key merge.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::resolve::Resolver;
+use super::resolve::{AttrsOfStatement, Resolver};
 use super::{Attr, Attrs, Edge, EdgeId, Graph, Item, Merged, NodeId, Origin, SubgraphId, Symbol, codes};
+use crate::arena::Id;
 use crate::limits;
 use crate::span::Span;
 use crate::syntax::ast::EndsView;
@@ -50,7 +50,7 @@ struct Place {
 struct Common {
     scope: SubgraphId,
     statement: Span,
-    attrs: Arc<Vec<Attr>>,
+    attrs: AttrsOfStatement,
     key: Option<Symbol>,
 }
 
@@ -58,15 +58,18 @@ impl Resolver<'_> {
     /// Builds the edges of a statement.
     pub(super) fn edges(&mut self, view: EndsView, scope: SubgraphId, ends: &[EdgeEnd]) {
         let mut attrs = self.read_all(view);
-        let key = attrs.iter().rev().find(|attr| attr.name == self.names.key).map(|attr| attr.value);
-        attrs.retain(|attr| attr.name != self.names.key);
+        let key = attrs.take(self.names.key).map(|attr| attr.value);
         let label = self.graph.strings.find("label");
-        self.graph.declared_labels.edge |= attrs.iter().any(|attr| Some(attr.name) == label);
-        let common = Common { scope, statement: view.0.span(), attrs: Arc::new(attrs), key };
+        self.graph.declared_labels.edge |= attrs.list.iter().any(|attr| Some(attr.name) == label);
+        let common = Common { scope, statement: view.0.span(), attrs, key };
+        let first = EdgeId::from_index(self.graph.edges.len());
         for pair in ends.windows(2) {
             if let [tail, head] = pair {
                 self.product(tail, head, &common);
             }
+        }
+        if self.graph.edges.get(first).is_some() {
+            self.note_replaced(Item::Edge(first), &common.attrs);
         }
     }
 

@@ -264,25 +264,39 @@ impl<'a> Resolver<'a> {
 
     /// A node statement: its nodes are declared and take the attributes.
     fn declare(&mut self, view: EndsView, ends: &[EdgeEnd]) {
-        let attrs = Arc::new(self.read_all(view));
+        let list = self.read_all(view);
         for (node, _, span) in ends.iter().flat_map(EdgeEnd::nodes) {
             self.graph.nodes[*node].declared.get_or_insert(*span);
-            self.set_all(Item::Node(*node), &attrs);
+            self.set_all(Item::Node(*node), &list);
+        }
+        if let Some((node, ..)) = ends.iter().flat_map(EdgeEnd::nodes).next() {
+            self.note_replaced(Item::Node(*node), &list);
         }
     }
 
-    /// The attributes of a statement, the last one of each name; edges' `key` is among them.
-    pub(super) fn read_all(&mut self, view: EndsView) -> Vec<Attr> {
-        let mut attrs: Vec<Attr> = Vec::new();
+    /// The attributes of a statement: the last value of each name, and the values that it replaced.
+    pub(super) fn read_all(&mut self, view: EndsView) -> AttrsOfStatement {
+        let mut list: Vec<Attr> = Vec::new();
+        let mut replaced = Vec::new();
         for attr in view.attrs() {
             let Some(attr) = self.read(attr, Origin::Own) else { continue };
-            if attrs.len() >= limits::ATTRIBUTES {
-                self.limit(&codes::TOO_MANY_ATTRIBUTES, attr.name_span, "more than 1,000 attributes in one statement");
+            if list.len() + replaced.len() >= limits::ATTRIBUTES {
+                let message = "more than 1,000 attributes in one statement";
+                self.limit(&codes::TOO_MANY_ATTRIBUTES, attr.name_span, message);
                 break;
             }
-            attrs.push(attr);
+            match list.iter_mut().find(|old| old.name == attr.name) {
+                Some(old) => replaced.push((std::mem::replace(old, attr), attr)),
+                None => list.push(attr),
+            }
         }
-        attrs
+        AttrsOfStatement { list: Arc::new(list), replaced }
+    }
+
+    /// Remembers the values that a statement itself replaced, at the first item that it is about.
+    pub(super) fn note_replaced(&mut self, item: Item, attrs: &AttrsOfStatement) {
+        let differing = attrs.replaced.iter().filter(|(old, new)| old.value != new.value);
+        self.graph.overwritten.extend(differing.map(|&(old, new)| Overwritten { item, old, new }));
     }
 
     fn read(&mut self, view: AttrView, origin: Origin) -> Option<Attr> {
@@ -298,13 +312,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// Sets the values of a statement on an item. Items of one statement share the list until one of them changes.
-    pub(super) fn set_all(&mut self, item: Item, list: &Arc<Vec<Attr>>) {
-        let attrs = self.attrs_mut(item);
-        if attrs.own_len() == 0 && !has_duplicates(list) {
-            return attrs.set_all(list);
+    pub(super) fn set_all(&mut self, item: Item, attrs: &AttrsOfStatement) {
+        let own = self.attrs_mut(item);
+        if own.own_len() == 0 {
+            return own.set_all(&attrs.list);
         }
-        for attr in list.iter() {
-            self.set(item, *attr);
+        if self.copies <= limits::ATTRIBUTE_COPIES {
+            attrs.list.iter().for_each(|attr| self.set(item, *attr));
         }
     }
 
@@ -366,12 +380,24 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// What one statement says of every item that it is about.
+pub(super) struct AttrsOfStatement {
+    /// At most one value a name.
+    pub(super) list: Arc<Vec<Attr>>,
+    /// Earlier values in the same statement, each with the one that stays.
+    replaced: Vec<(Attr, Attr)>,
+}
+
+impl AttrsOfStatement {
+    /// Takes the value of a name out.
+    pub(super) fn take(&mut self, name: Symbol) -> Option<Attr> {
+        let list = Arc::make_mut(&mut self.list);
+        list.iter().position(|attr| attr.name == name).map(|at| list.remove(at))
+    }
+}
+
 enum Step<'t> {
     Next,
     Open(Frame<'t>),
     Done,
-}
-
-fn has_duplicates(list: &[Attr]) -> bool {
-    list.iter().enumerate().any(|(index, attr)| list.iter().take(index).any(|before| before.name == attr.name))
 }
