@@ -87,9 +87,23 @@ pub fn analyse(reading: Reading, options: &Options) -> Compilation {
     Compilation { source, tree, diagrams, diagnostics: sink.finish() }
 }
 
+/// Lints and threats read the same model and do not see each other, so they run side by side.
 fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) -> Diagram {
     let model = model::lower(&graph, source, &options.lower);
-    lints::run(lints::Context { source, graph: &graph, model: &model }, sink);
-    let threats = threats::derive(&model, &options.threats);
+    let context = lints::Context { source, graph: &graph, model: &model };
+    let threats = if model.flows.len() < WORTH_A_THREAD {
+        lints::run(context, sink);
+        threats::derive(&model, &options.threats)
+    } else {
+        std::thread::scope(|scope| {
+            let lints = scope.spawn(|| lints::run(context, sink));
+            let threats = threats::derive(&model, &options.threats);
+            drop(lints.join());
+            threats
+        })
+    };
     Diagram { graph, model, threats }
 }
+
+/// Flows from which starting a thread costs less than it saves.
+const WORTH_A_THREAD: usize = 2_000;

@@ -6,6 +6,7 @@ use super::findings::OpenFinding;
 use crate::compile::Compilation;
 use crate::diagnostics::Severity;
 use crate::diagnostics::terminal::{Entry, Printer, Style};
+use crate::span::Span;
 use crate::threats::Basis;
 
 /// How a report is printed.
@@ -31,8 +32,8 @@ pub(super) fn file(compilation: &Compilation, findings: &[OpenFinding<'_>], anal
         declared.entry(|| found.entry(severity(found, analysis)));
     }
     let mut unstated = printer();
-    for entry in fold(&folded, analysis) {
-        unstated.line(&entry);
+    for group in by_subject(folded).chunk_by(|a, b| a.finding.subject == b.finding.subject) {
+        unstated.line(|| fold(group, analysis));
     }
     [diagnostics, declared, unstated].map(Printer::finish).concat()
 }
@@ -46,21 +47,20 @@ fn severity(found: &OpenFinding, analysis: &Analysis) -> Severity {
     }
 }
 
-/// One entry for all the findings of a subject, in the order of their places.
-fn fold(findings: &[&OpenFinding], analysis: &Analysis) -> Vec<Entry> {
-    let mut sorted = findings.to_vec();
-    let key = |found: &OpenFinding| found.place().start;
-    sorted.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.subject().cmp(b.subject())));
-    sorted.chunk_by(|a, b| a.subject() == b.subject()).filter_map(|group| fold_group(group, analysis)).collect()
+/// Findings in the order of their places, those of one subject together.
+fn by_subject<'a, 'c>(mut findings: Vec<&'a OpenFinding<'c>>) -> Vec<&'a OpenFinding<'c>> {
+    findings.sort_by_cached_key(|found| (found.place().start, found.finding.subject));
+    findings
 }
 
-fn fold_group(group: &[&OpenFinding], analysis: &Analysis) -> Option<Entry> {
-    let first = group.first()?;
+/// One entry for all the findings of a subject.
+fn fold(group: &[&OpenFinding], analysis: &Analysis) -> Entry {
+    let place = group.first().map_or_else(Span::default, |first| first.place());
+    let subject = group.first().map_or("", |first| first.subject());
     let rules: Vec<&str> = group.iter().map(|found| found.rule()).collect();
     let threats = if rules.len() == 1 { "1 threat is" } else { &format!("{} threats are", rules.len()) };
     let worst = group.iter().map(|found| found.finding.severity).min().map_or("", |severity| severity.as_str());
-    let message =
-        format!("`{}`: {threats} open because nothing is stated, up to {worst}: {}", first.subject(), rules.join(" "));
+    let message = format!("`{subject}`: {threats} open because nothing is stated, up to {worst}: {}", rules.join(" "));
     let severity = group.iter().map(|found| severity(found, analysis)).min().unwrap_or(Severity::Note);
-    Some(Entry::line(severity, message, first.place()))
+    Entry::line(severity, message, place)
 }

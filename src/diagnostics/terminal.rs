@@ -101,10 +101,10 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Prints one entry as a line, whatever the style, or counts it where enough was printed.
-    pub fn line(&mut self, entry: &Entry) {
+    /// Prints one entry as a line, whatever the style, or counts it where enough was printed; then it is not even made.
+    pub fn line(&mut self, entry: impl FnOnce() -> Entry) {
         if self.has_room() {
-            self.concise(entry);
+            self.concise(&entry());
         }
     }
 
