@@ -14,6 +14,10 @@ use threatdot::source::Source;
 use threatdot::syntax::SyntaxKind;
 use threatdot::{graph, lints, model, syntax, threats};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A diagram of `elements` services in boundaries of fifty, each with two flows to earlier ones.
 fn fleet(elements: usize) -> String {
     let mut text = String::from("digraph fleet {\n  tm=\"1\";\n");

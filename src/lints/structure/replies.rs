@@ -6,7 +6,7 @@ use super::{edges, is_in_scope};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::lints::phrase::{self, dot_id, quoted};
 use crate::lints::{Lint, Survey};
-use crate::model::{Flow, FlowId, Value};
+use crate::model::{Flow, FlowId, Kind, Value};
 
 pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
     code: Code {
@@ -37,7 +37,8 @@ digraph {
 }
 ```
 
-A flow with `async=yes` or `access=write` expects no answer.
+A flow with `async=yes` or `access=write` expects no answer; nor does one out of a store, which is the answer itself, or one
+into a store with `tech=log`, `queue` or `topic`.
 ",
     },
     check: missing_reply,
@@ -51,10 +52,18 @@ const ANSWERED: &[&str] = &[
 
 fn missing_reply(survey: &Survey, sink: &mut Sink) {
     for (id, flow) in edges(survey) {
-        if is_request(flow) && !is_answered(survey, flow) && is_in_scope(survey, id, flow) {
+        if is_request(flow) && !is_one_way(survey, flow) && !is_answered(survey, flow) && is_in_scope(survey, id, flow)
+        {
             sink.report(&MISSING_REPLY.code, || unanswered(survey, id, flow));
         }
     }
+}
+
+/// What comes out of a store is the answer itself, and what goes into a log or a queue comes back to nobody.
+fn is_one_way(survey: &Survey, flow: &Flow) -> bool {
+    let [source, target] = [flow.source, flow.target].map(|end| &survey.model.elements[end]);
+    let takes_only = ["log", "queue", "topic"].iter().any(|tech| target.stated.is("tech", tech));
+    source.kind == Kind::Store || (target.kind == Kind::Store && takes_only)
 }
 
 /// Whether any flow runs back. The shorter of the two lists is looked through, which stays near-linear in all.
