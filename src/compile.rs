@@ -98,7 +98,10 @@ fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) ->
         std::thread::scope(|scope| {
             let lints = scope.spawn(|| lints::run(context, sink));
             let threats = threats::derive(&model, &options.threats);
-            drop(lints.join());
+            // A defect in a lint must be seen here as it is without the thread.
+            if let Err(panic) = lints.join() {
+                std::panic::resume_unwind(panic);
+            }
             threats
         })
     };

@@ -1,7 +1,7 @@
 //! Typed views of the tree: made only by looking at a node's kind, and without anything where the text is broken.
 
 use super::literal::Literal;
-use super::{SyntaxItem, SyntaxKind, SyntaxNode, Tree};
+use super::{SyntaxKind, SyntaxNode, Tree};
 use crate::span::Span;
 
 /// One graph of a file.
@@ -195,9 +195,4 @@ fn attrs_of(node: SyntaxNode<'_>) -> impl Iterator<Item = AttrView<'_>> {
         .flat_map(SyntaxNode::children)
         .filter(|attr| attr.kind() == SyntaxKind::Attr)
         .map(AttrView)
-}
-
-/// The first token or node of an item list that is a literal.
-pub fn first_literal(node: SyntaxNode<'_>) -> Option<Literal<'_>> {
-    node.items().find_map(|item: SyntaxItem| Literal::from_item(item))
 }
