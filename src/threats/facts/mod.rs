@@ -1,5 +1,6 @@
 //! What follows from the diagram as a whole: classes of data, requests and their replies, and what reaches what.
 
+mod answers;
 mod reach;
 
 use std::collections::BTreeMap;
