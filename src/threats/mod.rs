@@ -7,7 +7,7 @@
 mod catalogue;
 pub mod chart;
 mod decisions;
-mod facts;
+pub mod facts;
 mod ledger;
 pub mod rule;
 mod score;
