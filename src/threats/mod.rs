@@ -9,6 +9,7 @@ pub mod chart;
 mod decisions;
 pub mod facts;
 mod ledger;
+pub mod paths;
 pub mod rule;
 mod score;
 mod shown;
