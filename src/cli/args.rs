@@ -155,7 +155,11 @@ pub(super) struct Explain {
 
 /// `threatdot rules`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Rules {
+    /// What to do with rules of one's own.
+    #[command(subcommand)]
+    pub(super) action: Option<RulesAction>,
     /// Only rules of this category, such as `spoofing` or `S`
     #[arg(long, value_name = "CATEGORY", env = "THREATDOT_CATEGORY")]
     pub(super) category: Option<CategoryName>,
@@ -166,6 +170,27 @@ pub(super) struct Rules {
     /// How to print
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
+}
+
+/// What to do with rules of one's own.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesAction {
+    /// Check files of rules: their types, and their own tests
+    Check(RulesCheck),
+}
+
+/// `threatdot rules check`.
+#[derive(Debug, Args)]
+pub(super) struct RulesCheck {
+    /// Files of rules, in the order they are read in
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Check them without the built-in rules beside them
+    #[arg(long, env = "THREATDOT_ALONE", value_parser = FalseyValueParser::new())]
+    pub(super) alone: bool,
+    /// How to print problems
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
+    pub(super) output_format: TextFormat,
 }
 
 /// Which diagrams.

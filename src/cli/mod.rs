@@ -61,7 +61,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Draw(args) => draw::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Explain(args) => explain::run(args),
-        Command::Rules(args) => rules::run(args),
+        Command::Rules(args) => rules::run(args, console),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

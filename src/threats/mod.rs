@@ -7,19 +7,25 @@
 mod catalogue;
 pub mod chart;
 mod decisions;
+mod derive;
 mod facts;
 mod ledger;
+mod paths;
 pub mod rule;
 mod score;
 mod shown;
 mod text;
 mod types;
 
-pub use catalogue::{Catalogue, CatalogueProblem, Group, Rule, catalogue};
-pub use ledger::derive;
+pub use catalogue::{
+    AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
+    catalogue, conditions,
+};
+pub use derive::derive;
+pub use paths::{Analysis, PathFinding};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
-pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
 
 use std::sync::Arc;
 

@@ -39,6 +39,11 @@ impl Facts {
         false
     }
 
+    /// The less trusted elements that it shares one with.
+    pub fn lesser_neighbours(&self, _element: ElementId) -> &[ElementId] {
+        &[]
+    }
+
     /// Who answers for a subject: it says so, or the nearest boundary around it does.
     pub fn owner<'m>(&self, _model: &'m Model, _subject: Subject) -> Option<&'m str> {
         None

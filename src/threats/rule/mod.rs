@@ -6,6 +6,7 @@
 
 mod evaluate;
 mod expr;
+mod field;
 mod lexer;
 mod parser;
 mod predicate;
@@ -14,7 +15,8 @@ mod trace;
 mod types;
 
 pub use evaluate::{Answers, Env, Evaluator, Ground, Truth};
-pub use expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
+pub use expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
+pub use field::{Around, Field, Fields};
 pub use parser::{Ast, AstKind, Comparison, parse};
 pub use predicate::{Predicate, PredicateId, Predicates};
 pub use problem::Problem;
