@@ -8,7 +8,7 @@ mod catalogue;
 pub mod chart;
 mod decisions;
 mod derive;
-mod facts;
+pub mod facts;
 mod ledger;
 mod paths;
 pub mod rule;

@@ -144,7 +144,7 @@ impl Writer<'_> {
             Around::Peers => ends(true).chain(ends(false)).collect(),
             Around::LowerSources => ends(true).filter(|end| model.trust(*end) < trust).collect(),
             Around::Stores => ends(true).chain(ends(false)).filter(is_store).collect(),
-            Around::Neighbours => self.evaluator.facts.lesser_neighbours(element).to_vec(),
+            Around::Neighbours => self.evaluator.facts.lesser_neighbours(model, element),
         }
     }
 }

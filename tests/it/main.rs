@@ -22,6 +22,8 @@ mod support;
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// What follows from the diagram as a whole.
+mod facts;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
