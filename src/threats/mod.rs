@@ -16,6 +16,7 @@ mod score;
 mod shown;
 mod text;
 mod types;
+mod why;
 
 pub use catalogue::{
     AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
@@ -26,6 +27,8 @@ pub use paths::{Analysis, PathFinding};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
 pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+
+pub use why::{Asked, Verdict};
 
 use std::sync::Arc;
 

@@ -208,7 +208,7 @@ fn texts(entry: &Entry, fields: Fields) -> Result<(), Wrong> {
 
 /// The forms of references; whether a number exists is not known here.
 fn references(entry: &Entry) -> Result<(), Wrong> {
-    let forms: [(&'static str, &[super::Text], fn(&str) -> bool, &str); 3] = [
+    let forms: [(&'static str, &[super::Text], Form, &str); 3] = [
         ("asvs", &entry.asvs, |text| dotted(text, "V", 3), "V12.3"),
         ("nist", &entry.nist, is_nist, "SC-8 or SC-8.1"),
         (
@@ -228,6 +228,9 @@ fn references(entry: &Entry) -> Result<(), Wrong> {
     }
     Ok(())
 }
+
+/// Whether a text has the form of a reference.
+type Form = fn(&str) -> bool;
 
 /// A start, and numbers with dots between them, at most `most`.
 fn dotted(text: &str, start: &str, most: usize) -> bool {
