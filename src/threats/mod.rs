@@ -11,6 +11,7 @@ mod derive;
 pub mod facts;
 mod ledger;
 mod paths;
+mod rating;
 pub mod rule;
 mod score;
 mod shown;
@@ -24,6 +25,7 @@ pub use catalogue::{
 };
 pub use derive::derive;
 pub use paths::{Analysis, PathFinding};
+pub use rating::{Matrix, Owasp, Rated, Recorded, ScoreMethod};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
 pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
