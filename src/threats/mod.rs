@@ -10,7 +10,7 @@ mod decisions;
 mod derive;
 pub mod facts;
 mod ledger;
-mod paths;
+pub mod paths;
 mod rating;
 pub mod rule;
 mod score;

@@ -63,8 +63,8 @@ impl Wrong {
 impl Checked {
     fn of(entry: &Entry, catalogue: &Catalogue) -> Result<Self, Wrong> {
         id(&entry.id)?;
-        let (on, about) = kinds(entry)?;
         let analysis = analysis(entry)?;
+        let (on, about) = kinds(entry, analysis.is_some())?;
         let group = group(entry, analysis)?;
         let category = category_named(catalogue, &entry.category).map_err(Wrong::at("category"))?;
         let mut also = Vec::new();
@@ -97,8 +97,9 @@ fn id(id: &str) -> Result<(), Wrong> {
     ))
 }
 
-/// The places of a rule's kinds, which must share a variable.
-fn kinds(entry: &Entry) -> Result<(On, Variable), Wrong> {
+/// The places of a rule's kinds, which must share a variable. What an analysis finds may be of any kind: its texts use
+/// the fields of the analysis.
+fn kinds(entry: &Entry, any: bool) -> Result<(On, Variable), Wrong> {
     let mut on = On(0);
     for (index, word) in entry.kinds.iter().enumerate() {
         on = on.and(match &**word {
@@ -120,6 +121,7 @@ fn kinds(entry: &Entry) -> Result<(On, Variable), Wrong> {
     let abouts = [(On::NODE, Variable::Node), (On::FLOW, Variable::Flow), (On::BOUNDARY, Variable::Boundary)];
     match abouts.iter().filter(|(place, _)| place.meets(on)).collect::<Vec<_>>().as_slice() {
         [(_, about)] => Ok((on, *about)),
+        [(_, about), ..] if any => Ok((on, *about)),
         _ => Err(Wrong::whole("kinds", "a rule is about nodes, or flows, or boundaries".to_owned())),
     }
 }
