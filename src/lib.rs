@@ -32,6 +32,8 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod trial;
+
 pub mod output;
 
 pub mod cli;

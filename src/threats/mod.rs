@@ -7,20 +7,30 @@
 mod catalogue;
 pub mod chart;
 mod decisions;
+mod derive;
 pub mod facts;
 mod ledger;
 pub mod paths;
+mod rating;
 pub mod rule;
 mod score;
 mod shown;
 mod text;
 mod types;
+mod why;
 
-pub use catalogue::{Catalogue, CatalogueProblem, Group, Rule, catalogue};
-pub use ledger::derive;
+pub use catalogue::{
+    AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
+    catalogue, conditions,
+};
+pub use derive::derive;
+pub use paths::{Analysis, PathFinding};
+pub use rating::{Matrix, Owasp, Rated, Recorded, ScoreMethod};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
-pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+
+pub use why::{Asked, Verdict};
 
 use std::sync::Arc;
 

@@ -17,6 +17,7 @@ const STRATA: &[&[&str]] = &[
     &["lints", "threats", "layout"],
     &["catalogue"],
     &["compile"],
+    &["trial"],
     &["output"],
     &["cli"],
 ];
