@@ -10,12 +10,14 @@ mod decisions;
 mod derive;
 pub mod facts;
 mod ledger;
-mod paths;
+pub mod paths;
+mod rating;
 pub mod rule;
 mod score;
 mod shown;
 mod text;
 mod types;
+mod why;
 
 pub use catalogue::{
     AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
@@ -23,9 +25,12 @@ pub use catalogue::{
 };
 pub use derive::derive;
 pub use paths::{Analysis, PathFinding};
+pub use rating::{Matrix, Owasp, Rated, Recorded, ScoreMethod};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
 pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+
+pub use why::{Asked, Verdict};
 
 use std::sync::Arc;
 

@@ -62,7 +62,7 @@ impl Writer<'_> {
                 residual: threats.residual(model, finding).map(dread),
             },
             locations: threats.locations(model, finding).into_iter().map(|span| self.location(span)).collect(),
-            witness: self.witness(model, threats, finding),
+            witness: witness(model, threats, finding),
             why: self.why(model, threats, finding, rule),
             cwe: rule.cwe.to_vec(),
             capec: rule.capec.to_vec(),
@@ -72,11 +72,6 @@ impl Writer<'_> {
             mitigations: threats.mitigations(model, finding),
             decision: self.decision(model, threats, finding),
         })
-    }
-
-    fn witness(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
-        let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
-        path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
     }
 
     fn why(self, model: &Model, threats: &Threats, finding: &threats::Finding, rule: &threats::Rule) -> Why {
@@ -157,4 +152,9 @@ fn one_line(text: &str) -> String {
 
 fn texts(texts: &[threats::Text]) -> Vec<String> {
     texts.iter().map(ToString::to_string).collect()
+}
+
+fn witness(model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
+    let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
+    path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
 }
