@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::ThreatOptions;
 use super::catalogue::{self, Catalogue, Rule};
 use super::chart::{Cell, Chart};
+use super::decided;
 use super::decisions::Decisions;
 use super::facts::Facts;
 use super::rule::{Env, Evaluator, Ground, Truth};
-use super::score::{Scorer, Standing};
+use super::score::{Scorer, Standing, severity};
 use super::types::{Basis, Category, Finding, FindingId, LedgerLine, Severity, Status, Threats};
 use crate::arena::{Id, IdVec};
 use crate::model::vocabulary::On;
@@ -21,14 +22,15 @@ use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
 /// A reply shares the finding of its request, unless it states something worse.
 pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     let catalogue = &*options.catalogue;
-    let chart = Chart::named(options.chart.or(model.chart));
+    let chart = Chart::named(options.chart.or(model.chart).or(options.default_chart));
     let facts = Facts::of(model, &catalogue.predicates);
     let evaluator = Evaluator::new(model, &facts, &catalogue.predicates);
+    let decisions = Decisions::of(model, options);
     let mut derivation = Derivation {
         model,
         catalogue,
         scorer: Scorer { model, facts: &facts, evaluator: &evaluator },
-        decisions: Decisions::of(model, catalogue, options.today),
+        decisions: &decisions,
         evaluator: &evaluator,
         standing: None,
         findings: Vec::new(),
@@ -39,10 +41,14 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     derivation.elements(chart);
     derivation.flows(chart, &facts);
     let (findings, ledger, cells) = derivation.finish();
+    let (authored, used) = decided::settled(&decisions, &evaluator, catalogue, &findings);
     Threats {
         catalogue: Arc::clone(&options.catalogue),
         chart: chart.name,
         today: options.today,
+        configured: Arc::clone(&options.decisions),
+        authored,
+        used,
         findings,
         ledger,
         cells,
@@ -55,7 +61,7 @@ struct Derivation<'a> {
     catalogue: &'a Catalogue,
     evaluator: &'a Evaluator<'a>,
     scorer: Scorer<'a>,
-    decisions: Decisions,
+    decisions: &'a Decisions<'a>,
     standing: Option<(Subject, Standing)>,
     findings: Vec<Finding>,
     ledger: Vec<LedgerLine>,
@@ -150,7 +156,7 @@ impl<'a> Derivation<'a> {
             category: rule.category,
             status,
             basis,
-            severity: score.severity(basis),
+            severity: severity(score, self.decisions.score(subject, index), basis),
             score,
         };
         self.findings.push(finding);

@@ -55,6 +55,19 @@ impl Dread {
     }
 }
 
+impl From<[u8; 5]> for Dread {
+    fn from(parts: [u8; 5]) -> Self {
+        let [damage, reproducibility, exploitability, affected_users, discoverability] = parts;
+        Self { damage, reproducibility, exploitability, affected_users, discoverability }
+    }
+}
+
+/// How much a finding matters: by the author's score where there is one. Somebody who scores a finding knows of it, so
+/// that what rests on silence may then be critical too.
+pub(super) fn severity(derived: Dread, author: Option<Dread>, basis: Basis) -> Severity {
+    author.map_or_else(|| derived.severity(basis), |author| author.severity(Basis::Declared))
+}
+
 /// What nobody states is taken to be in the middle.
 const UNSTATED_DAMAGE: u8 = 5;
 
