@@ -35,7 +35,7 @@ pub(super) fn read(reader: &mut Reader, table: &Table) -> Option<ConfiguredDecis
     }
     let [(kind, key_span, value)] = rulings.as_slice() else { return None };
     let ruling = ruling(reader, *kind, value)?;
-    let Match { rule, subject, match_span, rule_span } = pattern?;
+    let Match { rule, subject, whole: match_span, rule_span } = pattern?;
     let ruling_span = key_span.to(span(value.span()));
     Some(ConfiguredDecision { rule, subject, ruling, match_span, rule_span, ruling_span })
 }
@@ -44,7 +44,7 @@ pub(super) fn read(reader: &mut Reader, table: &Table) -> Option<ConfiguredDecis
 struct Match {
     rule: Pattern,
     subject: Pattern,
-    match_span: Span,
+    whole: Span,
     rule_span: Span,
 }
 
@@ -63,7 +63,7 @@ fn pattern(reader: &mut Reader, table: &Table) -> Option<Match> {
     }
     let literal = Literal::new(&text.value, text.span, reader.source);
     let rule_span = literal.part(0, rule.len());
-    Some(Match { rule: Pattern::new(rule), subject: Pattern::new(subject), match_span: text.span, rule_span })
+    Some(Match { rule: Pattern::new(rule), subject: Pattern::new(subject), whole: text.span, rule_span })
 }
 
 fn ruling(reader: &mut Reader, kind: DecisionKind, value: &Spanned<DeValue>) -> Option<Ruling> {

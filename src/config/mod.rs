@@ -17,6 +17,7 @@ pub use threats::{SCORES, Threats};
 use toml::de::DeTable;
 
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::limits;
 use crate::source::Source;
 use crate::span::Span;
 use crate::threats::ConfiguredDecision;
@@ -70,7 +71,13 @@ fn root(reader: &mut Reader, config: &mut Config, table: &Table) {
     if let Some(table) = reader.table(table, "threats") {
         config.threats = threats::read(reader, &table);
     }
-    for table in reader.tables(table, "decision") {
+    for (index, table) in reader.tables(table, "decision").into_iter().enumerate() {
+        if index == limits::DECISIONS {
+            let message = format!("more than {} decisions", limits::DECISIONS);
+            reader
+                .report(Diagnostic::new(&codes::BAD_DECISION, table.span, message).help("`*` speaks of many findings"));
+            break;
+        }
         config.decisions.extend(decision::read(reader, &table));
     }
 }

@@ -84,7 +84,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match Table::of(key, item) {
                 Some(table) => tables.push(table),
                 None => self.wrong_type(key, item, "a list of tables"),
@@ -111,7 +111,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_str() {
                 Some(text) if text.trim().is_empty() => {
                     let message = format!("a text of `{key}` is empty");

@@ -187,7 +187,8 @@ impl Judge<'_> {
         let first = group.first()?;
         let rules = &self.threats.catalogue.rules;
         let Some((rule, index)) = rules.iter().zip(0..).find(|(rule, _)| rule.id == first.rule) else {
-            return Some(unknown_rule(&self.threats.catalogue, first.rule, first.name_span));
+            let help = "`*` stands for many rules in `threatdot.toml` alone";
+            return Some(unknown_rule(&self.threats.catalogue, first.rule, first.name_span, help));
         };
         if !group.iter().any(|written| self.is_live(written, rule, index)) {
             return Some(self.stale(first, rule));
@@ -255,7 +256,7 @@ pub fn remarks_on_configuration(options: &ThreatOptions, used: Option<&BTreeSet<
         let is_known = options.catalogue.rules.iter().any(|known| rule.matches(&known.id));
         let is_unused = used.is_some_and(|used| !used.contains(&index));
         let diagnostic = if !is_known {
-            Some(unknown_rule(&options.catalogue, rule.as_str(), *rule_span))
+            Some(unknown_rule(&options.catalogue, rule.as_str(), *rule_span, "the pattern matches the id of no rule"))
         } else if is_unused {
             let message = format!("the decision about {what} is about no finding");
             let said = Diagnostic::new(&STALE_DECISION, *match_span, message);
@@ -271,12 +272,12 @@ pub fn remarks_on_configuration(options: &ThreatOptions, used: Option<&BTreeSet<
     }
 }
 
-fn unknown_rule(catalogue: &Catalogue, rule: &str, span: Span) -> Diagnostic {
+fn unknown_rule(catalogue: &Catalogue, rule: &str, span: Span, of_pattern: &str) -> Diagnostic {
     let said = Diagnostic::new(&UNKNOWN_RULE, span, format!("there is no rule {}", quoted(rule)));
     let ids = catalogue.rules.iter().map(|rule| rule.id.as_str());
     let other_case = catalogue.find(rule).map(|rule| rule.id.as_str());
     match other_case.or_else(|| nearest(rule, ids)) {
-        _ if rule.contains('*') => said.help("a pattern in `threatdot.toml` must match the id of a rule"),
+        _ if rule.contains('*') => said.help(of_pattern),
         Some(best) => said.help(format!("did you mean `{best}`?")),
         None => said.help("`threatdot rules` lists them"),
     }

@@ -27,9 +27,6 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Accept, Self::Mitigate, Self::NotApplicable, Self::Transfer];
-
     /// The beginning of the attribute's name, without the underscore.
     pub const fn as_str(self) -> &'static str {
         match self {
