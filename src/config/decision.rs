@@ -96,7 +96,7 @@ fn verdict(reader: &mut Reader, verb: Verb, table: &Table) -> Option<(Ruling, Ve
     let mut texts = Vec::new();
     for (key, value) in &entries {
         let text = match value.get_ref() {
-            DeValue::String(text) => Some(text.trim().to_owned()),
+            DeValue::String(text) => Some(text.to_string()),
             // A day needs no quotes in TOML.
             DeValue::Datetime(date) if key.get_ref() == "until" => Some(date.to_string()),
             _ => None,
@@ -114,10 +114,14 @@ fn verdict(reader: &mut Reader, verb: Verb, table: &Table) -> Option<(Ruling, Ve
         .iter()
         .map(|(key, text, value)| RawPart {
             key: Literal::new(key.get_ref(), span(key.span()), source),
-            value: Literal::new(text, *value, source),
+            value: trimmed(&Literal::new(text, *value, source)),
         })
         .collect();
     let mut problems = Vec::new();
     let parts = read_parts(DecisionKind::Verdict(verb), &raw, table.span, &mut problems);
     Some((Ruling::Verdict(Verdict { verb, parts }), problems))
+}
+
+fn trimmed<'a>(literal: &Literal<'a>) -> Literal<'a> {
+    literal.slice(literal.text.len() - literal.text.trim_start().len(), literal.text.trim())
 }

@@ -22,6 +22,8 @@ mod support;
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// Decisions: their texts, their places, what they settle, and the configuration.
+mod decisions;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
