@@ -260,7 +260,8 @@ pub fn remarks_on_configuration(options: &ThreatOptions, used: Option<&BTreeSet<
         } else if is_unused {
             let message = format!("the decision about {what} is about no finding");
             let said = Diagnostic::new(&STALE_DECISION, *match_span, message);
-            Some(said.label("matches none, or only what earlier decisions settle").help("remove it"))
+            let said = said.label("matches none, or only what earlier decisions settle");
+            Some(said.help("remove it").note("only the diagrams of this run were asked"))
         } else if let Ruling::Verdict(verdict) = &decision.ruling {
             ending(verdict, &what, options.today)
         } else {
