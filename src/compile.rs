@@ -39,6 +39,16 @@ pub struct Compilation {
     pub config: Option<Arc<Source>>,
 }
 
+impl Compilation {
+    /// The text and the range where a decision is written; none where the text of the configuration is not at hand.
+    pub fn written(&self, place: threats::Place) -> Option<(&Source, Span)> {
+        match place {
+            threats::Place::Attribute(name, value) => Some((&self.source, name.to(value))),
+            threats::Place::Configuration(span) => self.config.as_deref().map(|config| (config, span)),
+        }
+    }
+}
+
 /// One graph of a source and what follows from it.
 #[derive(Debug)]
 pub struct Diagram {

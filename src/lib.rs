@@ -34,6 +34,8 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod trial;
+
 pub mod output;
 
 pub mod cli;

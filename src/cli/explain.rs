@@ -23,7 +23,7 @@ pub(super) fn run(args: &Explain) -> Result<Outcome, Failure> {
         }
         None if args.all => {
             let codes = catalogue::codes().into_iter().map(code_page);
-            let pages = codes.chain(catalogue.rules.iter().map(rule_page));
+            let pages = codes.chain(catalogue.rules.iter().map(|rule| rule_page(&catalogue, rule)));
             match args.format {
                 PageFormat::Md => pages.map(|page| page.markdown).collect::<Vec<_>>().join("\n"),
                 PageFormat::Json => json::to_string_pretty(&pages.map(|page| page.json).collect::<Value>()),
@@ -43,14 +43,14 @@ struct Page {
 
 fn page(name: &str, catalogue: &Catalogue) -> Result<Page, Failure> {
     let code = catalogue::find(name).map(code_page);
-    code.or_else(|| catalogue.find(name).map(rule_page)).ok_or_else(|| {
-        let rules = catalogue.rules.iter().map(|rule| rule.id.as_str());
+    code.or_else(|| catalogue.find(name).map(|rule| rule_page(catalogue, rule))).ok_or_else(|| {
+        let rules = catalogue.rules.iter().map(|rule| &*rule.id);
         Failure(format!("there is no code or rule `{name}`{}", analysis::did_you_mean(name, rules)))
     })
 }
 
-fn rule_page(rule: &Rule) -> Page {
-    Page { markdown: format!("{}\n", rule.page().trim_end()), json: rules::value(rule) }
+fn rule_page(catalogue: &Catalogue, rule: &Rule) -> Page {
+    Page { markdown: format!("{}\n", catalogue.page(rule).trim_end()), json: rules::value(catalogue, rule) }
 }
 
 fn code_page(code: &Code) -> Page {

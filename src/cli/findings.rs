@@ -39,7 +39,7 @@ fn of_diagram(diagram: &Diagram) -> impl Iterator<Item = OpenFinding<'_>> {
 impl<'a> OpenFinding<'a> {
     /// The id of its rule.
     pub(super) fn rule(&self) -> &'a str {
-        self.threats.rule(self.finding).map_or("", |rule| rule.id.as_str())
+        self.threats.rule(self.finding).map_or("", |rule| &*rule.id)
     }
 
     /// The id of its subject.
@@ -60,7 +60,7 @@ impl<'a> OpenFinding<'a> {
         Entry {
             severity,
             code: self.rule().to_owned(),
-            message: format!("{title} ({}, {})", category.as_str(), how_bad.as_str()),
+            message: format!("{title} ({}, {})", self.threats.catalogue.category_name(*category), how_bad.as_str()),
             labels: self.labels(if *basis == Basis::Declared { &why.evidence } else { &[] }),
             helps: self.helps(&why.remedies),
             notes: vec![self.threats.description(self.model, self.finding)],

@@ -119,6 +119,13 @@ impl Model {
         }
     }
 
+    /// Every element, flow and boundary, in this order.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
+        let elements = self.elements.ids().map(Subject::Element);
+        let rest = self.flows.ids().map(Subject::Flow).chain(self.boundaries.ids().map(Subject::Boundary));
+        elements.chain(rest)
+    }
+
     /// What is stated of a subject.
     pub fn stated(&self, subject: Subject) -> &StatedList {
         match subject {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::vocabulary::AttrDef;
+use super::vocabulary::{AttrDef, AttrId};
 use crate::graph::SubgraphId;
 use crate::span::Span;
 
@@ -124,17 +124,49 @@ pub struct Stated {
 pub struct StatedList {
     own: Arc<Vec<Stated>>,
     defaults: Arc<Vec<Stated>>,
+    present: Present,
+}
+
+/// Which names are stated, a bit each: rules ask for many names, and most are not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Present([u64; 4]);
+
+impl Present {
+    fn of<'a>(stated: impl Iterator<Item = &'a Stated>) -> Self {
+        let mut present = Self::default();
+        stated.for_each(|stated| present.add(stated.def.id));
+        present
+    }
+
+    fn add(&mut self, AttrId(id): AttrId) {
+        if let Some(block) = self.0.get_mut(usize::from(id / 64)) {
+            *block |= 1 << (id % 64);
+        }
+    }
+
+    fn has(self, AttrId(id): AttrId) -> bool {
+        self.0.get(usize::from(id / 64)).is_some_and(|block| block & (1 << (id % 64)) != 0)
+    }
 }
 
 impl StatedList {
     /// A list of own values, which come before the defaults of the same names.
     pub(super) fn new(own: Vec<Stated>, defaults: Arc<Vec<Stated>>) -> Self {
-        Self { own: Arc::new(own), defaults }
+        let present = Present::of(own.iter().chain(defaults.iter()));
+        Self { own: Arc::new(own), defaults, present }
     }
 
     /// What is stated under a name.
     pub fn get(&self, name: &str) -> Option<&Stated> {
         self.own.iter().chain(self.defaults.iter()).find(|stated| stated.def.name == name)
+    }
+
+    /// What is stated under the number of a name.
+    pub fn find(&self, id: AttrId) -> Option<&Stated> {
+        if !self.present.has(id) {
+            return None;
+        }
+        self.own.iter().chain(self.defaults.iter()).find(|stated| stated.def.id == id)
     }
 
     /// Whether the value of a name is `word`.
@@ -151,6 +183,7 @@ impl StatedList {
     /// Adds a statement, unless the name already has one.
     pub fn add(&mut self, stated: Stated) {
         if self.get(stated.def.name).is_none() {
+            self.present.add(stated.def.id);
             Arc::make_mut(&mut self.own).push(stated);
         }
     }

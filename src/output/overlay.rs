@@ -17,7 +17,7 @@ fn chip(diagram: &Diagram, finding: &Finding) -> Chip {
     let Diagram { model, threats, .. } = diagram;
     let title = threats.title(model, finding);
     Chip {
-        text: threats.rule(finding).map_or_else(String::new, |rule| rule.id.clone()),
+        text: threats.rule(finding).map_or_else(String::new, |rule| rule.id.to_string()),
         title: format!("{title} ({}, {})", finding.severity.as_str(), finding.status.as_str()),
         href: None,
         severity: match finding.severity {

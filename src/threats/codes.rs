@@ -115,4 +115,4 @@ The examples are read on 1 January 2026.
 };
 
 /// The codes of this file.
-pub static CODES: &[&Code] = &[&ACCEPTANCE_EXPIRED, &STALE_DECISION, &UNKNOWN_RULE, &ACCEPTANCE_ENDS_SOON];
+pub static DECISION_CODES: &[&Code] = &[&ACCEPTANCE_EXPIRED, &STALE_DECISION, &UNKNOWN_RULE, &ACCEPTANCE_ENDS_SOON];

@@ -186,7 +186,7 @@ impl Judge<'_> {
     fn remark(&self, group: &[Written]) -> Option<Diagnostic> {
         let first = group.first()?;
         let rules = &self.threats.catalogue.rules;
-        let Some((rule, index)) = rules.iter().zip(0..).find(|(rule, _)| rule.id == first.rule) else {
+        let Some((rule, index)) = rules.iter().zip(0..).find(|(rule, _)| *rule.id == *first.rule) else {
             let help = "`*` stands for many rules in `threatdot.toml` alone";
             return Some(unknown_rule(&self.threats.catalogue, first.rule, first.name_span, help));
         };
@@ -224,6 +224,10 @@ impl Judge<'_> {
             format!("`{}` is about: {}", rule.id, rule.on.names().join(", "))
         } else if line.is_some_and(|line| line.status == Status::OutOfScope) {
             "what it stands on is out of scope".to_owned()
+        } else if !rule.enabled {
+            format!("`{}` is turned off", rule.id)
+        } else if rule.group == Group::Floor && line.is_some_and(|line| !self.threats.findings_of(line).is_empty()) {
+            "more specific findings take its place".to_owned()
         } else if line.is_none() && rule.group == Group::Floor {
             format!("the chart `{}` does not ask this", self.threats.chart)
         } else if is_answered(&self.evaluator, rule, subject) {
@@ -239,10 +243,7 @@ impl Judge<'_> {
             return None;
         }
         let here = self.found.range((subject, 0)..=(subject, u16::MAX));
-        nearest(
-            &rule.id,
-            here.filter_map(|(_, index)| self.threats.catalogue.rule(*index)).map(|rule| rule.id.as_str()),
-        )
+        nearest(&rule.id, here.filter_map(|(_, index)| self.threats.catalogue.rule(*index)).map(|rule| &*rule.id))
     }
 }
 
@@ -275,8 +276,8 @@ pub fn remarks_on_configuration(options: &ThreatOptions, used: Option<&BTreeSet<
 
 fn unknown_rule(catalogue: &Catalogue, rule: &str, span: Span, of_pattern: &str) -> Diagnostic {
     let said = Diagnostic::new(&UNKNOWN_RULE, span, format!("there is no rule {}", quoted(rule)));
-    let ids = catalogue.rules.iter().map(|rule| rule.id.as_str());
-    let other_case = catalogue.find(rule).map(|rule| rule.id.as_str());
+    let ids = catalogue.rules.iter().map(|rule| &*rule.id);
+    let other_case = catalogue.find(rule).map(|rule| &*rule.id);
     match other_case.or_else(|| nearest(rule, ids)) {
         _ if rule.contains('*') => said.help(of_pattern),
         Some(best) => said.help(format!("did you mean `{best}`?")),

@@ -36,7 +36,7 @@ pub(super) struct Entry {
 impl<'a> Decisions<'a> {
     /// Those about rules of the catalogue, on a day.
     pub(super) fn of(model: &'a Model, options: &'a ThreatOptions) -> Self {
-        let ids = || options.catalogue.rules.iter().map(|rule| rule.id.as_str());
+        let ids = || options.catalogue.rules.iter().map(|rule| &*rule.id);
         let rules: HashMap<&str, u16> = ids().zip(0..).collect();
         let today = options.today;
         let written = model.decisions.iter().zip(0..).filter_map(|(decision, index)| {

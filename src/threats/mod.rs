@@ -10,22 +10,31 @@ mod codes;
 mod configured;
 mod decided;
 mod decisions;
-mod facts;
+mod derive;
+pub mod facts;
 mod ledger;
+mod paths;
 pub mod rule;
 mod score;
 mod shown;
 mod text;
 mod types;
+mod why;
 
-pub use catalogue::{Catalogue, CatalogueProblem, Group, Rule, catalogue};
-pub use codes::CODES;
+pub use catalogue::{
+    AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
+    catalogue, conditions,
+};
+pub use codes::DECISION_CODES;
 pub use configured::{ConfiguredDecision, ConfiguredDecisions, Pattern, Ruling};
 pub use decided::{Decided, Place, remarks, remarks_on_configuration};
-pub use ledger::derive;
+pub use derive::derive;
+pub use paths::{Analysis, PathFinding};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
-pub use types::{Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+
+pub use why::{Asked, Verdict};
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use super::rule::Evaluator;
 use super::types::{Basis, Category, Severity};
 use crate::model::vocabulary::CLASSIFICATION;
 use crate::model::{ElementId, FlowId, Kind, Model, Subject};
-use crate::threats::catalogue::Rule;
+use crate::threats::catalogue::{Damage, Rule};
 
 /// The five parts of a score, 0 to 10 each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,12 @@ impl Dread {
         }
     }
 
+    /// The band of an author's score. Somebody who scores a finding knows of it, so that what rests on silence may be
+    /// critical too.
+    pub(super) fn author_severity(self) -> Severity {
+        self.severity(Basis::Declared)
+    }
+
     /// What is left once a mitigation is done, or verified: harder to exploit, never impossible.
     #[must_use]
     pub fn residual(self, verified: bool) -> Self {
@@ -60,12 +66,6 @@ impl From<[u8; 5]> for Dread {
         let [damage, reproducibility, exploitability, affected_users, discoverability] = parts;
         Self { damage, reproducibility, exploitability, affected_users, discoverability }
     }
-}
-
-/// How much a finding matters: by the author's score where there is one. Somebody who scores a finding knows of it, so
-/// that what rests on silence may then be critical too.
-pub(super) fn severity(derived: Dread, author: Option<Dread>, basis: Basis) -> Severity {
-    author.map_or_else(|| derived.severity(basis), |author| author.severity(Basis::Declared))
 }
 
 /// What nobody states is taken to be in the middle.
@@ -113,7 +113,7 @@ impl Scorer<'_> {
     pub(super) fn score(&self, rule: &Rule, subject: Subject, standing: Standing) -> Dread {
         let exploitability = standing.ease + i16::from(rule.exploit);
         Dread {
-            damage: self.damage(rule.category, subject),
+            damage: self.damage(rule, subject),
             reproducibility: rule.repro.min(10),
             exploitability: u8::try_from(exploitability.clamp(0, 10)).unwrap_or(0),
             affected_users: standing.affected_users,
@@ -127,11 +127,32 @@ impl Scorer<'_> {
         Standing { ease, affected_users: self.affected_users(subject) }
     }
 
-    fn damage(&self, category: Category, subject: Subject) -> u8 {
+    fn damage(&self, rule: &Rule, subject: Subject) -> u8 {
+        match rule.damage {
+            Damage::Auto => self.damage_of(rule.category, subject),
+            Damage::Availability => self.damage_of(Category::DenialOfService, subject),
+            Damage::Max => {
+                let category = [
+                    Category::InformationDisclosure,
+                    Category::Tampering,
+                    Category::DenialOfService,
+                    Category::ElevationOfPrivilege,
+                ];
+                category.into_iter().filter_map(|category| self.known_damage(category, subject)).max()
+            }
+            .unwrap_or(UNSTATED_DAMAGE),
+        }
+    }
+
+    fn damage_of(&self, category: Category, subject: Subject) -> u8 {
+        self.known_damage(category, subject).unwrap_or(UNSTATED_DAMAGE)
+    }
+
+    fn known_damage(&self, category: Category, subject: Subject) -> Option<u8> {
         let class = || self.facts.class(subject).level.map(class_damage);
         let need = |need| self.facts.need(self.model, subject, need).map(need_damage);
-        let known = match category {
-            Category::InformationDisclosure => class(),
+        match category {
+            Category::InformationDisclosure | Category::Own(_) => class(),
             Category::Tampering | Category::Repudiation => need(Need::Integrity).or_else(class),
             Category::DenialOfService => need(Need::Availability),
             Category::Spoofing | Category::ElevationOfPrivilege => match subject {
@@ -139,8 +160,7 @@ impl Scorer<'_> {
                 Subject::Flow(flow) => self.facts.damage_in_reach(self.model.flows[flow].target),
                 Subject::Boundary(_) => None,
             },
-        };
-        known.unwrap_or(UNSTATED_DAMAGE)
+        }
     }
 
     /// How far away the attacker is.

@@ -1,9 +1,10 @@
 //! What is shown of a derivation: ids, texts, evidence, places and counts, each made when it is asked for.
 
 use super::catalogue::Rule;
+use super::paths::PathFinding;
 use super::rule::{Env, Evaluator, Remedy, Trace};
 use super::text;
-use super::types::{Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
+use super::types::{Answered, Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
 use crate::model::{Model, Subject};
 use crate::span::Span;
 
@@ -13,6 +14,7 @@ pub struct Counts {
     statuses: [usize; Status::ALL.len()],
     severities: [usize; Severity::ALL.len()],
     categories: [usize; Category::ALL.len()],
+    own: usize,
 }
 
 impl Counts {
@@ -26,9 +28,9 @@ impl Counts {
         self.severities[severity as usize]
     }
 
-    /// Findings of a category that are open or unstated.
+    /// Findings of a category that are open or unstated; those of all categories of users' own are one number.
     pub fn category(&self, category: Category) -> usize {
-        self.categories[category as usize]
+        Category::ALL.iter().position(|known| *known == category).map_or(self.own, |at| self.categories[at])
     }
 }
 
@@ -40,48 +42,76 @@ impl Threats {
 
     /// The stable id of a finding: `RULE:subject`. Same model, same ids, whatever else is in the file.
     pub fn id(&self, model: &Model, finding: &Finding) -> String {
-        let rule = self.rule(finding).map_or("", |rule| rule.id.as_str());
+        let rule = self.rule(finding).map_or("", |rule| &*rule.id);
         format!("{rule}:{}", model.subject_id(finding.subject))
     }
 
     /// The finding in one line.
     pub fn title(&self, model: &Model, finding: &Finding) -> String {
-        self.text(model, finding, |rule| &rule.title)
+        self.text(model, finding, self.rule(finding).map_or("", |rule| &*rule.title))
     }
 
     /// The finding in a sentence or two.
     pub fn description(&self, model: &Model, finding: &Finding) -> String {
-        self.text(model, finding, |rule| &rule.description)
+        let text = self.text(model, finding, self.rule(finding).map_or("", |rule| &*rule.description));
+        match self.path(finding) {
+            Some(path) if path.possible => format!("{text} Nothing says that the data goes this way, but it may."),
+            _ => text,
+        }
     }
 
     /// What to do.
     pub fn mitigations(&self, model: &Model, finding: &Finding) -> Vec<String> {
-        let texts = self.rule(finding).map_or(&[] as &[String], |rule| rule.mitigations.as_slice());
-        texts.iter().map(|text| text::about(text, model, &self.facts, finding.subject)).collect()
+        let texts = self.rule(finding).into_iter().flat_map(|rule| rule.mitigations.iter());
+        texts.map(|text| self.text(model, finding, text)).collect()
     }
 
-    fn text(&self, model: &Model, finding: &Finding, of: fn(&Rule) -> &String) -> String {
-        self.rule(finding).map_or(String::new(), |rule| text::about(of(rule), model, &self.facts, finding.subject))
+    fn text(&self, model: &Model, finding: &Finding, template: &str) -> String {
+        let fields = self.path(finding).map_or(&[] as &[_], |path| path.fields.as_slice());
+        text::about(template, &self.evaluator(model), finding.subject, fields)
+    }
+
+    /// The path that a finding rests on, if an analysis of the whole diagram found it.
+    pub fn path(&self, finding: &Finding) -> Option<&PathFinding> {
+        self.paths.get(finding.path? as usize)
     }
 
     /// What a finding rests on: the stated values that speak for it, and what could be written against it.
     pub fn why(&self, model: &Model, finding: &Finding) -> Trace {
-        self.rule(finding).map_or_else(Trace::default, |rule| self.trace(model, rule, finding.subject))
+        let Some(rule) = self.rule(finding) else { return Trace::default() };
+        let answer = self.trace(model, rule, finding.subject);
+        if let Some(path) = self.path(finding) {
+            return of_path(path, answer);
+        }
+        let mut whole = self.evaluator(model).trace(&rule.applies, Env::of(finding.subject));
+        whole.remedies.clear();
+        whole.add(answer);
+        whole
     }
 
-    /// The attributes that answer a cell; none unless it is mitigated. A cell that a decision settled is answered by
-    /// the decision, which its finding names.
-    pub fn mitigated_by(&self, model: &Model, line: &LedgerLine) -> Vec<Evidence> {
+    /// The rule that stated controls answer, where they settle a cell by themselves.
+    pub fn answering(&self, model: &Model, line: &LedgerLine) -> Option<&Rule> {
         if line.status != Status::Mitigated || line.count > 0 {
-            return Vec::new();
+            return None;
         }
         let place = match line.subject {
             Subject::Element(element) => super::catalogue::place(model.elements[element].kind),
             Subject::Flow(_) => crate::model::vocabulary::On::FLOW,
             Subject::Boundary(_) => crate::model::vocabulary::On::BOUNDARY,
         };
-        let rule = self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index));
-        rule.map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
+        self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index))
+    }
+
+    /// The attributes that answer a weakness.
+    pub fn answer_to(&self, model: &Model, answered: &Answered) -> Vec<Evidence> {
+        let rule = self.catalogue.rule(answered.rule);
+        rule.map_or_else(Vec::new, |rule| self.trace(model, rule, answered.subject).evidence)
+    }
+
+    /// The attributes that answer a cell; none unless it is mitigated. A cell that a decision settled is answered by
+    /// the decision, which its finding names.
+    pub fn mitigated_by(&self, model: &Model, line: &LedgerLine) -> Vec<Evidence> {
+        self.answering(model, line).map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
     }
 
     /// Answers conditions about the model that this was derived from.
@@ -124,7 +154,10 @@ impl Threats {
         }
         for finding in self.findings.values().filter(|finding| finding.status.is_open()) {
             counts.severities[finding.severity as usize] += 1;
-            counts.categories[finding.category as usize] += 1;
+            match Category::ALL.iter().position(|known| *known == finding.category) {
+                Some(at) => counts.categories[at] += 1,
+                None => counts.own += 1,
+            }
         }
         counts
     }
@@ -150,6 +183,19 @@ impl Threats {
         }
         missing.len()
     }
+}
+
+/// What a path rests on, and what its rule would take as an answer.
+fn of_path(path: &PathFinding, answer: Trace) -> Trace {
+    let remedy = |(subject, attribute, words): &(Subject, &'static str, Vec<&'static str>)| Remedy {
+        subject: *subject,
+        attribute,
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        unstated: !path.declared,
+    };
+    let mut whole = Trace { evidence: path.evidence.clone(), remedies: path.remedies.iter().map(remedy).collect() };
+    whole.add(answer);
+    whole
 }
 
 /// Where an attribute is stated: its value.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::catalogue::Catalogue;
 use super::configured::ConfiguredDecisions;
 use super::facts::Facts;
+use super::paths::PathFinding;
 use super::score::Dread;
 use crate::arena::{IdVec, id};
 use crate::model::Subject;
@@ -29,6 +30,8 @@ pub enum Category {
     DenialOfService,
     /// Gaining rights.
     ElevationOfPrivilege,
+    /// A category of users' own, such as privacy: its name is in the catalogue.
+    Own(u8),
 }
 
 impl Category {
@@ -42,21 +45,24 @@ impl Category {
         Self::ElevationOfPrivilege,
     ];
 
-    /// The letter of STRIDE.
-    pub const fn letter(self) -> char {
+    /// The letter of STRIDE; `+` for a category of users' own.
+    pub const fn letter(self) -> &'static str {
         match self {
-            Self::Spoofing => 'S',
-            Self::Tampering => 'T',
-            Self::Repudiation => 'R',
-            Self::InformationDisclosure => 'I',
-            Self::DenialOfService => 'D',
-            Self::ElevationOfPrivilege => 'E',
+            Self::Spoofing => "S",
+            Self::Tampering => "T",
+            Self::Repudiation => "R",
+            Self::InformationDisclosure => "I",
+            Self::DenialOfService => "D",
+            Self::ElevationOfPrivilege => "E",
+            Self::Own(_) => "+",
         }
     }
 
-    /// The category of a letter.
-    pub fn from_letter(letter: char) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.letter() == letter)
+    /// The category of STRIDE of a letter or a name, in any letter case.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|it| it.letter().eq_ignore_ascii_case(word) || it.as_str().eq_ignore_ascii_case(word))
     }
 
     /// The name in words.
@@ -68,6 +74,7 @@ impl Category {
             Self::InformationDisclosure => "information disclosure",
             Self::DenialOfService => "denial of service",
             Self::ElevationOfPrivilege => "elevation of privilege",
+            Self::Own(_) => "own category",
         }
     }
 }
@@ -146,7 +153,8 @@ impl Basis {
 }
 
 /// How much a finding matters. The most severe sorts first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Sum of the score 40 and more.
     Critical,
@@ -161,6 +169,11 @@ pub enum Severity {
 impl Severity {
     /// All of them, the most severe first.
     pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// The severity of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == word)
+    }
 
     /// The word that people and machines read.
     pub const fn as_str(self) -> &'static str {
@@ -201,6 +214,21 @@ pub struct Finding {
     pub severity: Severity,
     /// The parts of its derived score; [`Threats::author_score`] may stand beside it.
     pub score: Dread,
+    /// The path that an analysis of the whole diagram found: index in [`Threats::paths`].
+    pub path: Option<u32>,
+    /// Whether the chart does not ask its element for its category: it is in no line of the ledger.
+    pub extra: bool,
+}
+
+/// A weakness that would be there, were it not for what is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Index of the rule in the catalogue.
+    pub rule: u16,
+    /// What it is about.
+    pub subject: Subject,
+    /// Whose cell of the chart it concerns.
+    pub cell: Subject,
 }
 
 /// One cell of the chart: an element or flow and a category, with exactly one status.
@@ -237,6 +265,10 @@ pub struct Threats {
     pub findings: IdVec<FindingId, Finding>,
     /// Every cell of the chart, in order of element, flow, category.
     pub ledger: Vec<LedgerLine>,
+    /// Weaknesses that stated controls answer, in order of subject and rule.
+    pub answered: Vec<Answered>,
+    /// What the analyses of the whole diagram found.
+    pub paths: Vec<PathFinding>,
     /// The findings of all cells, one after the other.
     pub(super) cells: Vec<FindingId>,
     /// What follows from the diagram as a whole.

@@ -18,6 +18,7 @@ const STRATA: &[&[&str]] = &[
     &["config"],
     &["catalogue"],
     &["compile"],
+    &["trial"],
     &["output"],
     &["cli"],
 ];

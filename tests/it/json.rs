@@ -9,6 +9,7 @@ use crate::support::{compile_file, compile_text, files, options, project, read, 
 use threatdot::compile::{Compilation, compile};
 use threatdot::output::json;
 use threatdot::threats::catalogue;
+use threatdot::trial;
 
 const SCHEMA: &str = "grammar/findings.schema.json";
 
@@ -90,8 +91,9 @@ fn schema_refuses_what_is_not_ours() {
 fn documents_of_our_own_models_are_valid() {
     let validator = validator();
     let mut paths = files(&project("fixtures/examples"), &["dot"]);
-    for rule in &catalogue().rules {
-        paths.extend(files(&project("fixtures/rules").join(&rule.id), &["dot"]));
+    let catalogue = catalogue();
+    for text in catalogue.rules.iter().flat_map(|rule| rule.fires.iter().chain(rule.silent.iter())) {
+        documents(&validator, &compile_text(&trial::whole(text)));
     }
     paths.extend(files(&project("fixtures/syntax/err"), &["dot"]));
     paths.extend(files(&project("fixtures/syntax/ok"), &["dot"]));

@@ -27,7 +27,7 @@ fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
 
 /// The codes of the lints, and of what is said once the findings are known.
 fn codes() -> Vec<&'static Code> {
-    LINTS.iter().map(|lint| &lint.code).chain(threats::CODES.iter().copied()).collect()
+    LINTS.iter().map(|lint| &lint.code).chain(threats::DECISION_CODES.iter().copied()).collect()
 }
 
 fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> {

@@ -24,6 +24,8 @@ mod architecture;
 mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
+/// What follows from the diagram as a whole.
+mod facts;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.

@@ -111,9 +111,15 @@ impl Type {
     }
 }
 
+/// A name of the vocabulary as a number: rows of one name share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttrId(pub u8);
+
 /// A row of the vocabulary.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AttrDef {
+    /// The number of its name.
+    pub id: AttrId,
     /// The attribute's name.
     pub name: &'static str,
     /// Where it may stand. A name may have several rows if its values differ by kind.

@@ -1,10 +1,35 @@
 //! The table itself: long, because it is data.
 
 use super::Type::{Flag, Level, List, Number, Scale, Text, Word, Words};
-use super::{AttrDef, CHARTS, CLASSIFICATION, Family, IMPORTANCE, On, Preset, TRUST, Type};
+use super::{AttrDef, AttrId, CHARTS, CLASSIFICATION, Family, IMPORTANCE, On, Preset, TRUST, Type};
 
 const fn row(name: &'static str, on: On, ty: Type, doc: &'static str) -> AttrDef {
-    AttrDef { name, on, ty, doc }
+    AttrDef { id: AttrId(0), name, on, ty, doc }
+}
+
+/// Gives every name its number: the place of its first row.
+const fn numbered<const N: usize>(mut rows: [AttrDef; N]) -> [AttrDef; N] {
+    assert!(N <= 256, "a number is a byte");
+    let mut at = 0;
+    while at < N {
+        let mut first = 0;
+        while !same(rows[first].name.as_bytes(), rows[at].name.as_bytes()) {
+            first += 1;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "there are at most 256 rows")]
+        let number = first as u8;
+        rows[at].id = AttrId(number);
+        at += 1;
+    }
+    rows
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 const GRAPH: On = On::GRAPH;
@@ -77,8 +102,12 @@ const TECH: Type = Word(&[
 ]);
 const PROTECTION: Type = Words(&["none", "hash", "mac", "signature", "worm"]);
 
+const COUNT: usize = 122;
+
 /// Every attribute, by place.
-pub static ATTRS: &[AttrDef] = &[
+pub static ATTRS: &[AttrDef] = &ROWS;
+
+static ROWS: [AttrDef; COUNT] = numbered([
     // The graph.
     row("tm", GRAPH, Number, "version of the annotation format: 1"),
     row("chart", GRAPH, Word(CHARTS), "profile of the per-element chart"),
@@ -274,7 +303,7 @@ pub static ATTRS: &[AttrDef] = &[
     ),
     row("trust", BOUNDARY, Level(TRUST), "how much what is inside is trusted"),
     row("region", BOUNDARY, Text, "where it is, for residency"),
-];
+]);
 
 /// Attributes whose names share a beginning.
 pub static FAMILIES: &[Family] = &[

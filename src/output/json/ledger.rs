@@ -23,7 +23,7 @@ impl Writer<'_> {
         Line {
             element: model.subject_id(line.subject).to_owned(),
             subject_kind: subject_kind(line.subject),
-            category: line.category.letter(),
+            category: threats.catalogue.letter(line.category).to_owned(),
             status: line.status.as_str(),
             findings: findings.into_iter().map(|finding| threats.id(model, finding)).collect(),
             mitigated_by,
@@ -45,9 +45,9 @@ impl Writer<'_> {
         Some(Finding {
             fingerprint: threats::fingerprint(&id),
             id,
-            rule: rule.id.clone(),
-            category: finding.category.letter(),
-            also: Vec::new(),
+            rule: rule.id.to_string(),
+            category: threats.catalogue.letter(finding.category).to_owned(),
+            also: rule.also.iter().map(|category| threats.catalogue.letter(*category).to_owned()).collect(),
             subject: model.subject_id(finding.subject).to_owned(),
             subject_kind: subject_kind(finding.subject),
             title: threats.title(model, finding),
@@ -63,13 +63,13 @@ impl Writer<'_> {
                 residual: threats.residual(model, finding).map(dread),
             },
             locations: threats.locations(model, finding).into_iter().map(|span| self.location(span)).collect(),
-            witness: Vec::new(),
+            witness: witness(model, threats, finding),
             why: self.why(model, threats, finding, rule),
-            cwe: rule.cwe.clone(),
-            capec: rule.capec.clone(),
-            asvs: rule.asvs.clone(),
-            nist: rule.nist.clone(),
-            ssdf: rule.ssdf.clone(),
+            cwe: rule.cwe.to_vec(),
+            capec: rule.capec.to_vec(),
+            asvs: texts(&rule.asvs),
+            nist: texts(&rule.nist),
+            ssdf: texts(&rule.ssdf),
             mitigations: threats.mitigations(model, finding),
             decision: self.decision(model, threats, finding),
         })
@@ -108,7 +108,7 @@ impl Writer<'_> {
         let decided = threats.decision(model, finding)?;
         let parts: Vec<String> =
             decided.verdict.parts.iter().map(|part| format!("{}={}", part.key, part.value)).collect();
-        let rule = threats.rule(finding).map_or("", |rule| rule.id.as_str());
+        let rule = threats.rule(finding).map_or("", |rule| &*rule.id);
         Some(Evidence {
             subject: model.subject_id(finding.subject).to_owned(),
             subject_kind: subject_kind(finding.subject),
@@ -167,4 +167,13 @@ fn dread(score: threats::Dread) -> Dread {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn texts(texts: &[threats::Text]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+fn witness(model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
+    let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
+    path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
 }

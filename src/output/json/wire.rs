@@ -209,7 +209,7 @@ pub struct Line {
     pub subject_kind: SubjectKind,
     /// Letter of STRIDE.
     #[schemars(extend("enum" = categories()))]
-    pub category: char,
+    pub category: String,
     /// What became of the cell.
     #[schemars(extend("enum" = statuses()))]
     pub status: &'static str,
@@ -244,10 +244,9 @@ pub struct Finding {
     /// Id of the rule.
     pub rule: String,
     /// Letter of STRIDE.
-    #[schemars(extend("enum" = categories()))]
-    pub category: char,
+    pub category: String,
     /// Other categories that it belongs to.
-    pub also: Vec<char>,
+    pub also: Vec<String>,
     /// Id of what it is about.
     pub subject: String,
     /// What that is.
@@ -485,7 +484,7 @@ fn words(words: &[&'static str]) -> Vec<Option<&'static str>> {
     words.iter().map(|word| Some(*word)).chain([None]).collect()
 }
 
-fn categories() -> Vec<char> {
+fn categories() -> Vec<&'static str> {
     threats::Category::ALL.map(threats::Category::letter).to_vec()
 }
 

@@ -1,19 +1,47 @@
-//! The rules as data: read once from TOML, each expression type-checked, and found by id or by cell.
+//! The rules as data: written as TOML, type-checked, and found by id or by cell.
+//!
+//! To add a built-in rule, write a `[[rule]]` into the file of its category beside this one, with a diagram in which it
+//! fires and one in which it stays silent. To add a condition that several rules need, write a `[[predicate]]`.
 
-mod read;
+mod check;
+mod codes;
+mod entry;
+mod file;
+mod page;
 
-pub use read::CatalogueProblem;
+pub use codes::{CODES, TRIAL_FAILED};
+use entry::PredicateEntry;
+pub use entry::{Entry, Text};
+pub use file::{AddedRule, add_file};
 
-use super::rule::{Expr, Predicates};
-use super::types::Category;
+use std::ops::Deref;
+
+use super::rule::{Expr, Predicates, Problem, Variable};
+use super::types::{Category, Severity};
 use crate::model::{Kind, vocabulary::On};
 
-const PREDICATES: &str = include_str!("predicates.toml");
-const FLOOR: &str = include_str!("floor.toml");
+/// Made from the files beside this one by `build.rs`.
+#[expect(clippy::needless_update, reason = "an entry that says everything is written as any other")]
+mod builtin {
+    use std::borrow::Cow;
+
+    use super::entry::{Entry, PredicateEntry};
+
+    include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+    pub(super) const fn rules() -> &'static [Entry] {
+        RULES
+    }
+
+    pub(super) const fn predicates() -> &'static [PredicateEntry] {
+        PREDICATES
+    }
+}
+
+pub use builtin::FILES;
 
 /// A family of rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// One for each cell of the chart; general.
     Floor,
@@ -34,45 +62,71 @@ impl Group {
     }
 }
 
-/// A rule: what it finds, on what, and what answers it.
+/// Whose cell of the chart a finding fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellOf {
+    /// The subject's own.
+    Subject,
+    /// That of the flow's source.
+    Source,
+    /// That of the flow's target.
+    Target,
+}
+
+/// What the damage of a finding is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// What its category harms.
+    Auto,
+    /// The worst that can be reached.
+    Max,
+    /// The need for availability.
+    Availability,
+}
+
+/// A rule: an entry that was checked and is ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Permanent id, such as `BFI`.
-    pub id: String,
+    entry: Entry,
     /// Its family.
     pub group: Group,
     /// The category of its findings.
     pub category: Category,
+    /// Other categories that its findings touch.
+    pub also: Vec<Category>,
     /// The kinds of items that it looks at.
     pub on: On,
-    /// The finding in one line, with fields.
-    pub title: String,
-    /// The finding in a sentence or two, with fields.
-    pub description: String,
-    /// Which subjects it is about, as written.
-    pub when: String,
-    /// What answers it, as written.
-    pub discharged_by: String,
-    /// Which subjects it is about.
+    /// Whose cell its findings fill.
+    pub cell: CellOf,
+    /// What its damage is taken from.
+    pub damage: Damage,
+    /// The situation in which the threat exists.
     pub applies: Expr,
     /// What answers it.
     pub discharge: Expr,
-    /// What to do, with fields.
-    pub mitigations: Vec<String>,
-    /// Numbers of the Common Weakness Enumeration.
-    pub cwe: Vec<u32>,
-    /// Numbers of the Common Attack Pattern Enumeration.
-    pub capec: Vec<u32>,
-    /// Sections of OWASP ASVS 5.0.
-    pub asvs: Vec<String>,
-    /// Controls of NIST SP 800-53.
-    pub nist: Vec<String>,
-    /// Practices of NIST SSDF.
-    pub ssdf: Vec<String>,
-    /// How surely the attack works again, for the score.
-    pub repro: u8,
-    /// What it adds to the ease of the attack, for the score.
-    pub exploit: i8,
+    /// The severity that a file gives all its findings, instead of the score's.
+    pub severity: Option<Severity>,
+    /// Whether it is asked at all.
+    pub enabled: bool,
+}
+
+impl Deref for Rule {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.entry
+    }
+}
+
+/// Why an entry could not be made a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueProblem {
+    /// The id of the rule or the name of the predicate.
+    pub entry: String,
+    /// The key whose value is wrong, and which item of a list.
+    pub part: (&'static str, usize),
+    /// What is wrong, with its range in the value where there is one.
+    pub problem: Problem,
 }
 
 /// Rules and the predicates they use.
@@ -82,15 +136,34 @@ pub struct Catalogue {
     pub rules: Vec<Rule>,
     /// Named conditions.
     pub predicates: Predicates,
-    /// Entries that could not be read; they are left out.
+    /// The names of categories beside those of STRIDE.
+    pub categories: Vec<String>,
+    /// What is wrong with built-in entries; they are left out.
     pub problems: Vec<CatalogueProblem>,
+    /// The floor rules by kind and category: the chart asks for them all the time.
+    floor: Vec<(On, Category, u16)>,
 }
 
-/// Reads the built-in rules.
-pub fn catalogue() -> Catalogue {
+/// The built-in conditions, and no rule.
+pub fn conditions() -> Catalogue {
     let mut catalogue = Catalogue::default();
-    read::predicates(&mut catalogue, "predicates.toml", PREDICATES);
-    read::rules(&mut catalogue, "floor.toml", FLOOR);
+    for entry in builtin::predicates() {
+        if let Err(problem) = catalogue.define(entry) {
+            catalogue.problems.push(problem);
+        }
+    }
+    catalogue
+}
+
+/// The built-in rules.
+pub fn catalogue() -> Catalogue {
+    let mut catalogue = conditions();
+    for entry in builtin::rules() {
+        match check::rule(entry.clone(), &catalogue) {
+            Ok(rule) => catalogue.push(rule),
+            Err(problem) => catalogue.problems.push(problem),
+        }
+    }
     catalogue
 }
 
@@ -105,63 +178,59 @@ impl Catalogue {
         self.rules.get(usize::from(index))
     }
 
+    /// The word of a category: its letter of STRIDE, or its name.
+    pub fn letter(&self, category: Category) -> &str {
+        match category {
+            Category::Own(index) => self.categories.get(usize::from(index)).map_or("", String::as_str),
+            _ => category.letter(),
+        }
+    }
+
+    /// The name of a category in words.
+    pub fn category_name(&self, category: Category) -> &str {
+        match category {
+            Category::Own(_) => self.letter(category),
+            _ => category.as_str(),
+        }
+    }
+
+    /// The category of a letter of STRIDE or of a name.
+    pub fn category(&self, name: &str) -> Option<Category> {
+        let own = || self.categories.iter().position(|known| known == name);
+        Category::from_word(name).or_else(|| own().and_then(|index| u8::try_from(index).ok()).map(Category::Own))
+    }
+
     /// The floor rule of a cell.
     pub(super) fn floor(&self, on: On, category: Category) -> Option<u16> {
-        let of_cell = |rule: &Rule| rule.group == Group::Floor && rule.category == category && rule.on.meets(on);
-        self.rules.iter().position(of_cell).and_then(|index| u16::try_from(index).ok())
+        let of_cell = |(own, of, _): &&(On, Category, u16)| own.meets(on) && *of == category;
+        self.floor.iter().find(of_cell).map(|(_, _, index)| *index)
     }
-}
 
-impl Rule {
-    /// The page of `explain`, in Markdown.
-    pub fn page(&self) -> String {
-        let list = |label: &str, items: &[String]| match items {
-            [] => String::new(),
-            items => format!("- {label}: {}\n", items.join(", ")),
+    /// The rules of a group about a kind, with their indices.
+    pub(super) fn about(&self, on: On, group: Group) -> impl Iterator<Item = (u16, &Rule)> {
+        let asked = move |(_, rule): &(u16, &Rule)| rule.enabled && rule.group == group && rule.on.meets(on);
+        (0u16..).zip(&self.rules).filter(asked)
+    }
+
+    /// The rules of a group, with their indices.
+    pub(super) fn of_group(&self, group: Group) -> impl Iterator<Item = (u16, &Rule)> {
+        (0u16..).zip(&self.rules).filter(move |(_, rule)| rule.enabled && rule.group == group)
+    }
+
+    fn define(&mut self, entry: &PredicateEntry) -> Result<(), CatalogueProblem> {
+        let at = |part, problem| CatalogueProblem { entry: entry.name.to_string(), part: (part, 0), problem };
+        let Some(about) = Variable::from_name(&entry.of) else {
+            return Err(at("of", Problem::whole(format!("`{}` is no variable: n, f or b", entry.of))));
         };
-        let numbers =
-            |prefix: &str, items: &[u32]| items.iter().map(|item| format!("{prefix}-{item}")).collect::<Vec<_>>();
-        let mitigations: Vec<String> = self.mitigations.iter().map(|text| format!("- {}\n", spoken(text))).collect();
-        format!(
-            "# {} {}\n\n{}\n\nAsked of: {}. Category: {}. Group: {}.\n\n## What answers it\n\n`{}`\n\n## What to do\n\n{}\n\
-             ## References\n\n{}{}{}{}{}",
-            self.id,
-            spoken(&self.title),
-            spoken(&self.description),
-            self.on.names().join(", "),
-            self.category.as_str(),
-            self.group.as_str(),
-            self.discharged_by.split_whitespace().collect::<Vec<_>>().join(" "),
-            mitigations.concat(),
-            list("CWE", &numbers("CWE", &self.cwe)),
-            list("CAPEC", &numbers("CAPEC", &self.capec)),
-            list("OWASP ASVS 5.0", &self.asvs),
-            list("NIST SP 800-53", &self.nist),
-            list("NIST SSDF", &self.ssdf),
-        )
+        self.predicates.define(&entry.name, about, &entry.doc, &entry.when).map_err(|problem| at("when", problem))
     }
 
-    /// The title without a subject, for lists of rules.
-    pub fn spoken_title(&self) -> String {
-        spoken(&self.title)
+    fn push(&mut self, rule: Rule) {
+        if let (Group::Floor, Ok(index)) = (rule.group, u16::try_from(self.rules.len())) {
+            self.floor.push((rule.on, rule.category, index));
+        }
+        self.rules.push(rule);
     }
-}
-
-/// A template without its subject: a field becomes what stands for it.
-fn spoken(template: &str) -> String {
-    super::text::fill(template, |field| {
-        let word = match field {
-            "n" => "the element",
-            "f" => "F",
-            "f.src" => "its source",
-            "f.dst" => "its target",
-            "cls(n)" | "cls(f)" => "as stated",
-            "targets" => "the system",
-            "peers" => "its peers",
-            _ => return None,
-        };
-        Some(word.to_owned())
-    })
 }
 
 /// The place in the vocabulary of a kind of element.

@@ -1,46 +1,69 @@
 //! What rules ask of the diagram as a whole, one question a function.
 
 use super::{Class, Facts};
-use crate::model::{ElementId, FlowId, Model, Subject};
+use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
 
 impl Facts {
-    /// Whether somebody outside can get at an element along the flows.
-    pub fn is_exposed(&self, _element: ElementId) -> bool {
-        false
+    /// Whether somebody outside can get at an element: it says so, or a request comes to it from an untrusted element,
+    /// direct or through a gateway, a filter, a cache at the edge or a balancer.
+    pub fn is_exposed(&self, element: ElementId) -> bool {
+        self.outside.exposed.get(element).copied().unwrap_or(false)
     }
 
     /// Whether data that outsiders chose can reach an element without having been validated in full.
-    pub fn is_tainted(&self, _element: ElementId) -> bool {
-        false
+    pub fn is_tainted(&self, element: ElementId) -> bool {
+        self.outside.tainted.get(element).copied().unwrap_or(false)
     }
 
-    /// Whether every way from outside to an element passes an element of one of the technologies.
-    pub fn is_behind(&self, _model: &Model, _element: ElementId, _techs: &[String]) -> bool {
-        false
+    /// Whether every way from outside to an element passes an element of one of the technologies; no if there is none.
+    pub fn is_behind(&self, model: &Model, element: ElementId, techs: &[String]) -> bool {
+        self.outside.is_behind(model, self, element, techs)
     }
 
     /// The class of what comes into an element.
-    pub fn class_in(&self, _element: ElementId) -> Class {
-        Class::default()
+    pub fn class_in(&self, element: ElementId) -> Class {
+        self.spread.class_in.get(element).copied().unwrap_or_default()
     }
 
-    /// The highest class that can be got at from an element along the flows, itself left out.
-    pub fn class_in_reach(&self, _element: ElementId) -> Option<u8> {
-        None
+    /// The highest class that is stated of the processes and stores that an element can get at, itself left out.
+    pub fn class_in_reach(&self, element: ElementId) -> Option<u8> {
+        self.spread.class_in_reach.get(element).copied().flatten()
     }
 
     /// Whether what runs on a flow can have been asked for by a person.
-    pub fn is_for_a_person(&self, _flow: FlowId) -> bool {
-        false
+    pub fn is_for_a_person(&self, flow: FlowId) -> bool {
+        self.spread.for_a_person.get(flow).copied().unwrap_or(false)
     }
 
-    /// Whether an element shares a machine, a process or a container with something less trusted.
-    pub fn has_lesser_neighbours(&self, _element: ElementId) -> bool {
-        false
+    /// Whether an element shares a machine, a process, a container or a sandbox with a process that is less trusted: in
+    /// a zone of lower trust, run by somebody else, or exposed where the element is not.
+    pub fn has_lesser_neighbours(&self, element: ElementId) -> bool {
+        self.hosts.has_lesser.get(element).copied().unwrap_or(false)
     }
 
-    /// Who answers for a subject: it says so, or the nearest boundary around it does.
-    pub fn owner<'m>(&self, _model: &'m Model, _subject: Subject) -> Option<&'m str> {
-        None
+    /// Who answers for a subject: it says so, or the nearest boundary around it does. For a flow, its ends do where they
+    /// agree.
+    pub fn owner<'m>(&self, model: &'m Model, subject: Subject) -> Option<&'m str> {
+        let around = |from: Option<BoundaryId>| {
+            model.boundary_chain(from).find_map(|boundary| stated_owner(model, Subject::Boundary(boundary)))
+        };
+        let of_element = |element: ElementId| {
+            stated_owner(model, Subject::Element(element)).or_else(|| around(model.elements.get(element)?.boundary))
+        };
+        match subject {
+            Subject::Element(element) => of_element(element),
+            Subject::Boundary(boundary) => around(Some(boundary)),
+            Subject::Flow(flow) => stated_owner(model, subject).or_else(|| {
+                let flow = model.flows.get(flow)?;
+                of_element(flow.source).filter(|owner| of_element(flow.target) == Some(owner))
+            }),
+        }
+    }
+}
+
+fn stated_owner(model: &Model, subject: Subject) -> Option<&str> {
+    match &model.stated(subject).get("owner")?.value {
+        crate::model::Value::Text(owner) => Some(owner.trim()).filter(|owner| !owner.is_empty()),
+        _ => None,
     }
 }

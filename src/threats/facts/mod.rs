@@ -1,10 +1,16 @@
 //! What follows from the diagram as a whole: classes of data, requests and their replies, and what reaches what.
 
 mod answers;
+mod data;
+mod neighbours;
+mod order;
+mod outside;
 mod reach;
+mod spread;
 
 use std::collections::BTreeMap;
 
+pub use data::Held;
 pub(super) use reach::{Position, asks};
 
 use super::rule::{Answers, Evaluator, PredicateId, Predicates, Truth};
@@ -30,7 +36,12 @@ pub struct Facts {
     requests: IdVec<FlowId, Option<FlowId>>,
     /// Request and reply, sorted.
     replies: Vec<(FlowId, FlowId)>,
+    kept: spread::Kept,
+    data: data::Data,
     reach: reach::Reach,
+    outside: outside::Outside,
+    spread: spread::Spread,
+    hosts: neighbours::Hosts,
     answers: Answers,
 }
 
@@ -45,7 +56,12 @@ impl Facts {
         facts.elements = model.elements.ids().map(|element| facts.element_class(model, element)).collect();
         facts.requests = requests(model);
         facts.replies = replies(&facts.requests);
+        facts.kept = spread::Kept::of(model, &facts.assets);
+        facts.data = data::Data::of(model, &facts);
         facts.reach = reach::Reach::of(model, &facts, &Evaluator::new(model, &facts, predicates));
+        facts.outside = outside::Outside::of(model, &facts, &Evaluator::new(model, &facts, predicates));
+        facts.spread = spread::Spread::of(model, &facts);
+        facts.hosts = neighbours::Hosts::of(model, &facts);
         for (id, _) in predicates.iter() {
             let answers = Evaluator::new(model, &facts, predicates).answers(id);
             facts.answers.push(answers);
@@ -120,8 +136,14 @@ impl Facts {
         self.reach.interactors.get(element).copied().unwrap_or(0)
     }
 
-    /// Whether the data of a subject have one of the tags. A word that names no asset is a tag itself.
+    /// Whether the data of a subject have one of the tags. A word that names no asset is a tag itself. A store that does
+    /// not say what it keeps has the tags of what flows state to bring.
     pub fn is_tagged(&self, model: &Model, subject: Subject, tags: &[String]) -> bool {
+        if let Subject::Element(element) = subject
+            && self.kept.is_tagged(element, tags)
+        {
+            return true;
+        }
         let items = model.stated(subject).get("data").map_or(&[] as &[_], |data| data.value.items());
         items.iter().any(|item| match self.assets.get(&item.text) {
             Some(asset) => model.assets[*asset].tags.iter().any(|tag| tags.contains(tag)),
@@ -201,6 +223,11 @@ impl Need {
 
 fn level(stated: &StatedList, attribute: &str) -> Option<u8> {
     u8::try_from(stated.get(attribute)?.value.level()?).ok()
+}
+
+/// The flows of an element in one direction.
+pub(super) fn flows(lists: &IdVec<ElementId, Vec<FlowId>>, element: ElementId) -> &[FlowId] {
+    lists.get(element).map_or(&[], Vec::as_slice)
 }
 
 /// The flows of an element, those that come in first.

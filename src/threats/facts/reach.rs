@@ -1,6 +1,6 @@
 //! What reaches what along the flows: each answer is one walk over the diagram.
 
-use super::{Facts, Need};
+use super::{Facts, Need, flows};
 use crate::arena::IdVec;
 use crate::model::{ElementId, FlowId, Kind, Model, Subject};
 use crate::threats::rule::Evaluator;
@@ -149,8 +149,4 @@ fn interactors(model: &Model) -> IdVec<ElementId, u8> {
         }
     }
     known.values().map(|slots| u8::try_from(slots.iter().flatten().count()).unwrap_or(0)).collect()
-}
-
-fn flows(lists: &IdVec<ElementId, Vec<FlowId>>, element: ElementId) -> &[FlowId] {
-    lists.get(element).map_or(&[], Vec::as_slice)
 }

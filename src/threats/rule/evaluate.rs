@@ -1,6 +1,6 @@
 //! Answers an expression for one subject: whether it holds, and whether that rests on something stated.
 
-use super::expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
+use super::expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
 use super::parser::Comparison;
 use super::predicate::{PredicateId, Predicates};
 
@@ -107,8 +107,8 @@ const CHANNEL: &[&str] =
 /// Answers expressions over one model.
 #[derive(Debug)]
 pub struct Evaluator<'a> {
-    pub(super) model: &'a Model,
-    pub(super) facts: &'a Facts,
+    pub(in crate::threats) model: &'a Model,
+    pub(in crate::threats) facts: &'a Facts,
     pub(super) predicates: &'a Predicates,
 }
 
@@ -161,7 +161,43 @@ impl<'a> Evaluator<'a> {
                 found => Truth::new(found.is_some(), Ground::Drawn),
             },
             Expr::Tagged(of, tags) => self.tagged(*of, tags, env),
+            Expr::Fact(fact, of) => Truth::new(self.fact(*fact, *of, env), Ground::Drawn),
+            Expr::Behind(of, techs) => {
+                let behind = matches!(self.resolve(*of, env), Some(Subject::Element(element))
+                    if self.facts.is_behind(self.model, element, techs));
+                Truth::new(behind, if behind { Ground::Declared } else { Ground::Drawn })
+            }
+            Expr::SameOwner(one, other) => Truth::new(self.have_one_owner(*one, *other, env), Ground::Drawn),
         }
+    }
+
+    /// Whether an expression holds, whatever it rests on: it stops at the first part that decides. The recursion is
+    /// bounded as that of [`Evaluator::eval`].
+    pub fn holds(&self, expr: &Expr, env: Env) -> bool {
+        match expr {
+            Expr::Not(inner) => !self.holds(inner, env),
+            Expr::And(parts) => parts.iter().all(|part| self.holds(part, env)),
+            Expr::Or(parts) => parts.iter().any(|part| self.holds(part, env)),
+            Expr::Flows(Quantifier::Any, set, body) => self.flows(*set, env).any(|env| self.holds(body, env)),
+            Expr::Boundaries(Quantifier::Any, set, body) => self.boundaries(*set, env).any(|env| self.holds(body, env)),
+            _ => self.eval(expr, env).holds,
+        }
+    }
+
+    fn fact(&self, fact: Fact, of: Ref, env: Env) -> bool {
+        match (fact, self.resolve(of, env)) {
+            (Fact::Exposed, Some(Subject::Element(element))) => self.facts.is_exposed(element),
+            (Fact::Tainted, Some(Subject::Element(element))) => self.facts.is_tainted(element),
+            (Fact::LesserNeighbours, Some(Subject::Element(element))) => self.facts.has_lesser_neighbours(element),
+            (Fact::ForAPerson, Some(Subject::Flow(flow))) => self.facts.is_for_a_person(flow),
+            _ => false,
+        }
+    }
+
+    /// Silence about an owner is no other owner.
+    fn have_one_owner(&self, one: Ref, other: Ref, env: Env) -> bool {
+        let owner = |of| self.resolve(of, env).and_then(|subject| self.facts.owner(self.model, subject));
+        owner(one).zip(owner(other)).is_none_or(|(one, other)| one == other)
     }
 
     /// The answer of a named predicate for a subject; no for a name that is not there.
@@ -242,6 +278,18 @@ impl<'a> Evaluator<'a> {
                 let level = class.level.filter(|_| class.whole || !whole)?;
                 Some((u32::from(level), Ground::Declared))
             }
+            Level::ClassIn(of) => match self.resolve(of, env)? {
+                Subject::Element(element) => {
+                    let class = self.facts.class_in(element);
+                    let level = class.level.filter(|_| class.whole || !whole)?;
+                    Some((u32::from(level), Ground::Declared))
+                }
+                Subject::Flow(_) | Subject::Boundary(_) => None,
+            },
+            Level::ClassInReach(of) => match self.resolve(of, env)? {
+                Subject::Element(element) => Some((u32::from(self.facts.class_in_reach(element)?), Ground::Drawn)),
+                Subject::Flow(_) | Subject::Boundary(_) => None,
+            },
             Level::Attr(attr) => match self.lookup(attr, env) {
                 Lookup::Stated(_, stated) => Some((stated.value.level()?, Ground::Declared)),
                 Lookup::Silent(_) | Lookup::NotHere => None,
@@ -281,7 +329,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub(super) fn resolve(&self, of: Ref, env: Env) -> Option<Subject> {
+    pub(in crate::threats) fn resolve(&self, of: Ref, env: Env) -> Option<Subject> {
         let flow = || self.model.flows.get(env.flow?);
         let zone = |of: Ref| match self.resolve_node(of, env) {
             Some(element) => self.model.zone(element).map(Subject::Boundary),
@@ -317,13 +365,13 @@ impl<'a> Evaluator<'a> {
         if !attr.on.meets(self.place(subject)) {
             return Lookup::NotHere;
         }
-        if let Some(stated) = self.model.stated(subject).get(attr.name) {
+        if let Some(stated) = self.model.stated(subject).find(attr.id) {
             return Lookup::Stated(subject, stated);
         }
         if let Subject::Flow(flow) = subject
             && CHANNEL.contains(&attr.name)
             && let Some(request) = self.facts.request(flow).map(Subject::Flow)
-            && let Some(stated) = self.model.stated(request).get(attr.name)
+            && let Some(stated) = self.model.stated(request).find(attr.id)
         {
             return Lookup::Stated(request, stated);
         }

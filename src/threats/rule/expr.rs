@@ -3,7 +3,7 @@
 use super::parser::Comparison;
 use super::predicate::PredicateId;
 use crate::model::Kind;
-use crate::model::vocabulary::On;
+use crate::model::vocabulary::{AttrId, On};
 
 /// What a rule is about, and the name of it in expressions: `n`, `f` or `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ impl Ref {
 pub struct AttrRef {
     /// Of what.
     pub of: Ref,
+    /// The number of its name.
+    pub id: AttrId,
     /// Its name in the vocabulary.
     pub name: &'static str,
     /// The kinds of items that may have it.
@@ -91,6 +93,10 @@ pub struct AttrRef {
 pub enum Level {
     /// `cls(x)`
     Class(Ref),
+    /// `cls_in(n)`: of what comes in.
+    ClassIn(Ref),
+    /// `reaches_class(n, ...)`: the highest that can be got at from there.
+    ClassInReach(Ref),
     /// `trust(n)`
     Trust(Ref),
     /// A scale or number that is stated.
@@ -154,6 +160,25 @@ pub enum Expr {
     ReachesLogStore(Ref),
     /// The subject's data have one of the tags.
     Tagged(Ref, Vec<String>),
+    /// What follows from the diagram as a whole.
+    Fact(Fact, Ref),
+    /// Every way from outside to the element passes one of the technologies.
+    Behind(Ref, Vec<String>),
+    /// The two do not have different owners.
+    SameOwner(Ref, Ref),
+}
+
+/// A fact about an element or a flow that takes the whole diagram to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// `exposed(n)`: somebody outside can get at it.
+    Exposed,
+    /// `tainted(n)`: what outsiders chose reaches it unvalidated.
+    Tainted,
+    /// `originates_human(f)`: a person can have asked for it.
+    ForAPerson,
+    /// `co_located(n)`: it shares a machine or container with something less trusted.
+    LesserNeighbours,
 }
 
 /// How many members of a set must satisfy a condition.

@@ -26,14 +26,21 @@ impl Problem {
     }
 
     /// Adds the nearest of the names that would be valid, if one is near.
-    pub(super) fn nearest<'a>(mut self, given: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(in crate::threats) fn nearest<'a>(mut self, given: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
         if let Some(name) = nearest(given, valid) {
             self.help = Some(format!("did you mean `{name}`?"));
         }
         self
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    /// The same in a longer text, whose byte `by` the old text began at.
+    pub(in crate::threats) fn moved(mut self, by: usize) -> Self {
+        let by = u32::try_from(by).unwrap_or(u32::MAX);
+        self.span = Span::new(self.span.start.saturating_add(by), self.span.end.saturating_add(by));
+        self
+    }
+
+    pub(in crate::threats) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -29,6 +29,16 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Adds what another trace has, each once.
+    pub(in crate::threats) fn add(&mut self, other: Self) {
+        for Evidence { subject, attribute } in other.evidence {
+            self.evidence(subject, attribute);
+        }
+        for remedy in other.remedies {
+            self.remedy(remedy);
+        }
+    }
+
     fn is_full(&self) -> bool {
         self.evidence.len() >= limits::EVIDENCE || self.remedies.len() >= limits::EVIDENCE
     }
@@ -63,7 +73,13 @@ impl Evaluator<'_> {
             return;
         }
         match expr {
-            Expr::Const(_) | Expr::Kind(..) | Expr::Passes(_) | Expr::ReachesLogStore(_) => {}
+            Expr::Const(_)
+            | Expr::Kind(..)
+            | Expr::Passes(_)
+            | Expr::ReachesLogStore(_)
+            | Expr::Fact(..)
+            | Expr::Behind(..)
+            | Expr::SameOwner(..) => {}
             Expr::Not(inner) => self.follow(inner, env, !straight, trace),
             Expr::And(parts) => {
                 let whole = every(parts.iter().map(|part| self.eval(part, env)));
@@ -174,7 +190,7 @@ impl Evaluator<'_> {
 
     fn follow_level(&self, level: Level, env: Env, trace: &mut Trace) {
         match level {
-            Level::Fixed(_) | Level::Trust(_) => {}
+            Level::Fixed(_) | Level::Trust(_) | Level::ClassIn(_) | Level::ClassInReach(_) => {}
             Level::Attr(attr) => {
                 if let Lookup::Stated(subject, _) = self.lookup(attr, env) {
                     trace.evidence(subject, attr.name);

@@ -1,6 +1,6 @@
 //! Type checking: names become references into the vocabulary, words become levels, and nothing is left to go wrong.
 
-use super::expr::{AttrRef, BoundarySet, Expr, FlowSet, Level, Quantifier, Ref, Variable};
+use super::expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
 use super::parser::{Ast, AstKind, Comparison};
 use super::predicate::Predicates;
 use super::problem::Problem;
@@ -58,6 +58,14 @@ const FUNCTIONS: &[&str] = &[
     "reaches_log_store",
     "holds",
     "carries",
+    "exposed",
+    "tainted",
+    "originates_human",
+    "co_located",
+    "behind",
+    "same_owner",
+    "cls_in",
+    "reaches_class",
 ];
 
 /// Checks an expression about `about`, whose elements are of the kinds `on`, and makes it ready to be evaluated.
@@ -65,25 +73,31 @@ const FUNCTIONS: &[&str] = &[
 /// # Errors
 /// The first problem: an unknown name, a word outside an attribute's set, two scales compared, a wrong argument.
 pub fn compile(ast: &Ast, about: Variable, on: On, predicates: &Predicates) -> Result<Expr, Problem> {
-    let scope = match about {
-        Variable::Node => Scope { node: Some(on.only(On::NODE)), flow: false, boundary: false },
-        Variable::Flow => Scope { node: None, flow: true, boundary: false },
-        Variable::Boundary => Scope { node: None, flow: false, boundary: true },
-    };
-    Checker { predicates, scope }.condition(ast)
+    Checker { predicates, scope: Scope::of(about, on) }.condition(ast)
 }
 
+/// Which variables are bound.
 #[derive(Clone, Copy)]
-struct Scope {
+pub(super) struct Scope {
     node: Option<On>,
     flow: bool,
     boundary: bool,
 }
 
+impl Scope {
+    pub(super) fn of(about: Variable, on: On) -> Self {
+        match about {
+            Variable::Node => Self { node: Some(on.only(On::NODE)), flow: false, boundary: false },
+            Variable::Flow => Self { node: None, flow: true, boundary: false },
+            Variable::Boundary => Self { node: None, flow: false, boundary: true },
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
-struct Checker<'a> {
-    predicates: &'a Predicates,
-    scope: Scope,
+pub(super) struct Checker<'a> {
+    pub(super) predicates: &'a Predicates,
+    pub(super) scope: Scope,
 }
 
 /// A side of a comparison before the other side is known.
@@ -132,12 +146,42 @@ impl Checker<'_> {
             ("carries", [flow, tags @ ..]) if !tags.is_empty() => {
                 Ok(Expr::Tagged(self.subject(flow, Variable::Flow)?, free_words(tags)?))
             }
-            ("cls" | "trust", _) => {
+            ("exposed", [node]) => self.fact(Fact::Exposed, node, Variable::Node),
+            ("tainted", [node]) => self.fact(Fact::Tainted, node, Variable::Node),
+            ("co_located", [node]) => self.fact(Fact::LesserNeighbours, node, Variable::Node),
+            ("originates_human", [flow]) => self.fact(Fact::ForAPerson, flow, Variable::Flow),
+            ("behind", [node, techs @ ..]) if !techs.is_empty() => self.behind(node, techs),
+            ("same_owner", [one, other]) => Ok(Expr::SameOwner(self.any_subject(one)?, self.any_subject(other)?)),
+            ("reaches_class", [node, class]) => {
+                let node = self.subject(node, Variable::Node)?;
+                let class = level_of(word(class)?, CLASSIFICATION, class.span)?;
+                Ok(Expr::Compare(Comparison::AtLeast, Level::ClassInReach(node), class))
+            }
+            ("cls" | "cls_in" | "trust", _) => {
                 Err(Problem::new(span, "a level is no condition").help("compare it, as in `cls(n)>=internal`"))
             }
             _ if FUNCTIONS.contains(&name) => Err(Problem::new(span, format!("wrong number of arguments to `{name}`"))),
             _ => self.predicate(name, arguments, span),
         }
+    }
+
+    fn fact(&self, fact: Fact, of: &Ast, sort: Variable) -> Result<Expr, Problem> {
+        Ok(Expr::Fact(fact, self.subject(of, sort)?))
+    }
+
+    fn behind(&self, node: &Ast, techs: &[Ast]) -> Result<Expr, Problem> {
+        let node = self.subject(node, Variable::Node)?;
+        let known = vocabulary::row("tech", On::NODE).and_then(|def| def.ty.words()).unwrap_or(&[]);
+        for tech in techs {
+            let word = word(tech)?;
+            if !known.contains(&word) {
+                let problem = Problem::new(tech.span, format!("`{word}` is not a value of `tech`"));
+                return Err(problem
+                    .help(format!("its values are {}", known.join(", ")))
+                    .nearest(word, known.iter().copied()));
+            }
+        }
+        Ok(Expr::Behind(node, free_words(techs)?))
     }
 
     fn predicate(&self, name: &str, arguments: &[Ast], span: Span) -> Result<Expr, Problem> {
@@ -249,10 +293,12 @@ impl Checker<'_> {
             AstKind::Word(word) => Ok(Operand::Word(word, ast.span)),
             AstKind::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
                 ("cls", [of]) => Ok(Operand::Level(Level::Class(self.any_subject(of)?), CLASSIFICATION)),
-                ("trust", [of]) => Ok(Operand::Level(Level::Trust(self.subject(of, Variable::Node)?), TRUST)),
-                _ => {
-                    Err(Problem::new(ast.span, format!("`{name}` is no level")).help("compare cls(...) or trust(...)"))
+                ("cls_in", [of]) => {
+                    Ok(Operand::Level(Level::ClassIn(self.subject(of, Variable::Node)?), CLASSIFICATION))
                 }
+                ("trust", [of]) => Ok(Operand::Level(Level::Trust(self.subject(of, Variable::Node)?), TRUST)),
+                _ => Err(Problem::new(ast.span, format!("`{name}` is no level"))
+                    .help("compare cls(...), cls_in(...) or trust(...)")),
             },
             AstKind::Field(..) => {
                 if let Some(of) = self.kind_of(ast)? {
@@ -280,7 +326,7 @@ impl Checker<'_> {
         }
     }
 
-    fn attribute(&self, ast: &Ast) -> Result<AttrRef, Problem> {
+    pub(super) fn attribute(&self, ast: &Ast) -> Result<AttrRef, Problem> {
         let AstKind::Field(of, name, name_span) = &ast.kind else {
             return Err(Problem::new(ast.span, "expected an attribute").help("write `n.name` or `f.name`"));
         };
@@ -292,7 +338,7 @@ impl Checker<'_> {
             return Err(problem.nearest(name, valid.map(|def| def.name)));
         };
         let on = vocabulary::rows(def.name).fold(On(0), |all, def| all.and(def.on)).only(on);
-        Ok(AttrRef { of, name: def.name, on, context: CONTEXT.contains(&def.name) })
+        Ok(AttrRef { of, id: def.id, name: def.name, on, context: CONTEXT.contains(&def.name) })
     }
 
     /// The kinds of items that a reference may name.
@@ -307,7 +353,7 @@ impl Checker<'_> {
         }
     }
 
-    fn subject(&self, ast: &Ast, sort: Variable) -> Result<Ref, Problem> {
+    pub(super) fn subject(&self, ast: &Ast, sort: Variable) -> Result<Ref, Problem> {
         let subject = self.any_subject(ast)?;
         if subject.sort() == sort {
             return Ok(subject);
@@ -315,7 +361,7 @@ impl Checker<'_> {
         Err(Problem::new(ast.span, format!("expected a {}, this is a {}", sort.noun(), subject.sort().noun())))
     }
 
-    fn any_subject(&self, ast: &Ast) -> Result<Ref, Problem> {
+    pub(super) fn any_subject(&self, ast: &Ast) -> Result<Ref, Problem> {
         let flow = |of: &Ast| self.any_subject(of).map(|of| of == Ref::Flow);
         match &ast.kind {
             AstKind::Word(name) => self.variable(name, ast.span),
