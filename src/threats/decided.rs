@@ -220,13 +220,17 @@ impl Judge<'_> {
         let key = (subject, rule.category);
         let line = self.threats.ledger.binary_search_by_key(&key, |line| (line.subject, line.category)).ok();
         let line = line.and_then(|at| self.threats.ledger.get(at));
+        let of_line = line.map_or(&[] as &[FindingId], |line| self.threats.findings_of(line));
+        let others = || of_line.iter().filter_map(|id| self.threats.findings.get(*id));
         if !rule.on.meets(place(self.model, subject)) {
             format!("`{}` is about: {}", rule.id, rule.on.names().join(", "))
-        } else if line.is_some_and(|line| line.status == Status::OutOfScope) {
-            "what it stands on is out of scope".to_owned()
         } else if !rule.enabled {
             format!("`{}` is turned off", rule.id)
-        } else if rule.group == Group::Floor && line.is_some_and(|line| !self.threats.findings_of(line).is_empty()) {
+        } else if line.is_some_and(|line| line.status == Status::OutOfScope) {
+            "what it stands on is out of scope".to_owned()
+        } else if let Some(other) = others().find(|other| other.subject != subject && self.is_of(other, rule)) {
+            format!("the finding is that of its request, {}", named(self.model, other.subject))
+        } else if rule.group == Group::Floor && others().any(|other| !self.is_of(other, rule)) {
             "more specific findings take its place".to_owned()
         } else if line.is_none() && rule.group == Group::Floor {
             format!("the chart `{}` does not ask this", self.threats.chart)
@@ -235,6 +239,10 @@ impl Judge<'_> {
         } else {
             format!("`{}` finds nothing here", rule.id)
         }
+    }
+
+    fn is_of(&self, finding: &Finding, rule: &Rule) -> bool {
+        self.threats.rule(finding).is_some_and(|own| *own.id == *rule.id)
     }
 
     /// The rule of another kind of element that a decision was probably meant for.

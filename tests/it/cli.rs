@@ -628,6 +628,15 @@ fn decisions_of_the_configuration_reach_every_command() {
     assert!(!ledger(&[], &SOUND.replace("tm=1;", "tm=1; chart=sdl;")));
     place.run(&["build", "a.dot", "-o", "out", "--today", "2026-06-01"]).ends(0).says("warning[L063]");
     assert!(place.text("out/a.json").contains("\"accepted\""));
+    let why = place.run(&["why", "a.dot", "BFI:ask", "--today", "2026-06-01"]);
+    why.ends(0).prints("Decided: accept threatdot.toml:5:9");
+    let other = "[[decision]]\nmatch = \"BFI\"\nmitigate = { status = \"verified\", how = \"a tunnel\" }\n\
+                 [[decision]]\nmatch = \"*\"\ndread = \"D8 R10 E7 A10 D10\"\n";
+    place.put("other.toml", other.as_bytes());
+    let claims = place.run(&["requirements", "a.dot", "--config", "other.toml"]);
+    claims.ends(0).prints("[x] `a tunnel`").prints("other.toml:2");
+    let scored = place.run(&["why", "a.dot", "BFI:ask", "--config", "other.toml"]);
+    scored.ends(0).prints("The author's score, which counts: 45 of 50: damage 8,");
     // What could not be read may have a finding for any decision.
     place.put("broken.dot", BROKEN.as_bytes());
     let broken = place.run(&["check", "--today", "2026-06-01"]);

@@ -303,6 +303,57 @@ fn one_remark_a_decision() {
     assert_eq!(said(&none, "L063"), ["na_BXS"]);
 }
 
+/// Rules of one's own: one weakness of processes, always of low severity.
+const OWN: &str = r#"
+[[rule]]
+id = "MY01"
+group = "specific"
+category = "information disclosure"
+kinds = ["process"]
+title = "{n} shows its inside"
+description = "What {n} shows helps an attacker."
+when = "is(n.debug,yes)"
+discharged_by = "is(n.sandbox,vm)"
+mitigations = ["Turn it off."]
+repro = 10
+exploit = 0
+"#;
+
+#[test]
+fn specific_rules_are_decided_like_general_ones() {
+    let mut options = options();
+    let (mut catalogue, mut sink) = (threats::catalogue(), Sink::new());
+    threats::add_file(&mut catalogue, &Source::new("own.toml", OWN), &mut sink);
+    assert_eq!(sink.finish().items.iter().map(|item| item.message.clone()).collect::<Vec<_>>(), [""; 0]);
+    options.threats.catalogue = Arc::new(catalogue);
+    let compiled = |attributes: &str| {
+        let text = format!("digraph {{ web [kind=process, {attributes}] }}");
+        compile(Source::new("test.dot", text), &options)
+    };
+    let both = compiled(
+        "debug=yes, na_MY01=\"why=x\", dread_MY01=\"D9 R9 E9 A9 D9\", accept_BPI=\"until=2099-01-01; by=A; reason=B\"",
+    );
+    assert_eq!(status(&both, "MY01:web"), Some(Status::NotApplicable));
+    assert_eq!(finding(&both, "MY01:web").unwrap().severity, Severity::Critical);
+    assert_eq!(status(&both, "BPI:web"), None, "the specific finding takes its place");
+    let stale = |compilation: &Compilation| -> Vec<String> {
+        let items = compilation.diagnostics.items.iter().filter(|item| item.code.id == "L063");
+        items.map(|item| item.labels[0].text.clone()).collect()
+    };
+    assert_eq!(stale(&both), ["more specific findings take its place"]);
+    assert_eq!(stale(&compiled("debug=yes, sandbox=vm, na_MY01=\"why=x\"")), ["what is stated answers the threat"]);
+    assert_eq!(stale(&compiled("na_MY01=\"why=x\"")), ["`MY01` finds nothing here"]);
+    assert_eq!(stale(&compiled("scope=out, scope_reason=x, na_BPI=\"why=x\"")), ["what it stands on is out of scope"]);
+}
+
+#[test]
+fn a_reply_has_no_score_of_its_own() {
+    let text = "digraph { a [kind=process]; b [kind=process]; a -> b [id=ask]; b -> a [id=back, response_to=ask, dread_BFD=\"D1 R1 E1 A1 D1\"]; }";
+    let compilation = compile_text(text);
+    let stale = compilation.diagnostics.items.iter().find(|item| item.code.id == "L063").unwrap();
+    assert_eq!(stale.labels[0].text, "the finding is that of its request, flow `ask`");
+}
+
 #[test]
 fn under_a_prefix_decisions_have_it_too() {
     let mut options = options();
