@@ -96,6 +96,7 @@ fn options() -> Options {
         lower: model::LowerOptions::default(),
         threats: threats::ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
         levels: Levels::default(),
+        config: None,
     }
 }
 
