@@ -269,6 +269,12 @@ pub(super) struct Derivation {
     #[arg(long, value_name = "CHART", env = "THREATDOT_CHART")]
     #[arg(value_parser = PossibleValuesParser::new(CHARTS))]
     pub(super) chart: Option<String>,
+    /// Configuration to read; the nearest `threatdot.toml` from here up to the root of the repository if not given
+    #[arg(long, value_name = "FILE", env = "THREATDOT_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration, not even that of --config
+    #[arg(long, env = "THREATDOT_ISOLATED", value_parser = FalseyValueParser::new())]
+    pub(super) isolated: bool,
 }
 
 /// How problems and threats are judged.

@@ -6,6 +6,7 @@ mod analysis;
 mod args;
 mod build;
 mod check;
+mod config;
 mod draw;
 mod explain;
 mod findings;

@@ -1,6 +1,7 @@
 //! `threatdot why`: why a finding is there, or why it is not.
 
 use super::args::Why;
+use super::config::Configuration;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, draw};
@@ -12,6 +13,7 @@ use crate::threats::Threats;
 
 /// Runs the command.
 pub(super) fn run(args: &Why, console: Console) -> Result<Outcome, Failure> {
+    let configuration = Configuration::load(&args.derivation, console)?;
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
     let (source, problem) = input.read()?;
     if let Some(problem) = problem {
@@ -19,14 +21,15 @@ pub(super) fn run(args: &Why, console: Console) -> Result<Outcome, Failure> {
         draw::print(&unread.source, &unread.diagnostics, console);
         return Ok(Outcome::Found);
     }
-    let compilation = compile::compile(source, &analysis::options(&args.derivation, Levels::default()));
+    let options = analysis::options(&args.derivation, Levels::default(), &configuration);
+    let compilation = compile::compile(source, &options);
     if analysis::is_unreadable(&compilation.diagnostics) {
         draw::print(&compilation.source, &compilation.diagnostics, console);
         return Ok(Outcome::Found);
     }
     let category = args.category.map(super::args::CategoryName::category);
     let texts = compilation.diagrams.iter().filter_map(|diagram| {
-        let explainer = Explainer::new(&compilation.source, diagram);
+        let explainer = Explainer::new(&compilation, diagram);
         match category {
             Some(category) => subject(&diagram.model, &args.what).map(|subject| explainer.cell(subject, category)),
             None => of_finding(diagram, &args.what, explainer),

@@ -1,6 +1,7 @@
 //! `threatdot backlog` and `threatdot requirements`: what is to be done, and what is to be checked.
 
 use super::args::{Backlog, Derivation, Requirements, Selection, WorkFormat};
+use super::config::Configuration;
 use super::inputs;
 use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, draw};
@@ -12,7 +13,7 @@ use crate::output::{backlog, requirements};
 /// Runs `backlog`.
 pub(super) fn backlog(args: &Backlog, console: Console) -> Result<Outcome, Failure> {
     let mut found = backlog::Backlog::default();
-    let outcome = each(&args.paths, &args.derivation, console, |compilation| found.add(compilation, args.declared));
+    let outcome = each(&args.paths, &args.derivation, console, |compilation| found.add(compilation, args.declared))?;
     let items = found.items();
     io::product(&match args.format {
         WorkFormat::Md => backlog::markdown(&items),
@@ -25,7 +26,7 @@ pub(super) fn backlog(args: &Backlog, console: Console) -> Result<Outcome, Failu
 /// Runs `requirements`.
 pub(super) fn requirements(args: &Requirements, console: Console) -> Result<Outcome, Failure> {
     let mut claims = requirements::Claims::default();
-    let outcome = each(&args.paths, &args.derivation, console, |compilation| claims.add(compilation));
+    let outcome = each(&args.paths, &args.derivation, console, |compilation| claims.add(compilation))?;
     let requirements = claims.requirements();
     io::product(&match args.format {
         WorkFormat::Md => requirements::markdown(&requirements),
@@ -37,8 +38,14 @@ pub(super) fn requirements(args: &Requirements, console: Console) -> Result<Outc
 
 /// Compiles every diagram; files that cannot be read are said and left out. Open threats are what is asked for: they fail
 /// nothing here.
-fn each(paths: &Selection, derivation: &Derivation, console: Console, mut take: impl FnMut(&Compilation)) -> Outcome {
-    let options = analysis::options(derivation, Levels::default());
+fn each(
+    paths: &Selection,
+    derivation: &Derivation,
+    console: Console,
+    mut take: impl FnMut(&Compilation),
+) -> Result<Outcome, Failure> {
+    let configuration = Configuration::load(derivation, console)?;
+    let options = analysis::options(derivation, Levels::default(), &configuration);
     let (inputs, failures) = inputs::find(paths);
     let mut outcome = Outcome::Clean;
     for failure in &failures {
@@ -68,5 +75,5 @@ fn each(paths: &Selection, derivation: &Derivation, console: Console, mut take: 
             }
         }
     }
-    outcome
+    Ok(outcome)
 }

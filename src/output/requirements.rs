@@ -74,7 +74,7 @@ impl Claims {
                     self.add_values(source, diagram, rule, &threats.answer_to(model, answered));
                 }
             }
-            self.add_decisions(source, diagram);
+            self.add_decisions(compilation, diagram);
         }
     }
 
@@ -86,18 +86,20 @@ impl Claims {
         }
     }
 
-    fn add_decisions(&mut self, source: &Source, diagram: &Diagram) {
+    fn add_decisions(&mut self, compilation: &Compilation, diagram: &Diagram) {
         let Diagram { model, threats, .. } = diagram;
         for finding in threats.findings.values().filter(|finding| finding.status == Status::Mitigated) {
             let (Some(rule), Some(decision)) = (threats.rule(finding), threats.decision(model, finding)) else {
                 continue;
             };
-            if decision.verb != Verb::Mitigate {
+            if decision.verdict.verb != Verb::Mitigate {
                 continue;
             }
             let how = decision.part("how").unwrap_or("mitigated, nothing says how");
             let is_verified = decision.part("status") == Some("verified");
-            let place = place(source, diagram, finding.subject, decision.value_span);
+            let at_subject = (&compilation.source, model.subject_span(finding.subject));
+            let (source, span) = compilation.written(decision.place).unwrap_or(at_subject);
+            let place = place(source, diagram, finding.subject, span);
             self.claim(how.to_owned(), rule, place).unverified |= !is_verified;
         }
     }

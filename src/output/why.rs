@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::compile::Diagram;
+use crate::compile::{Compilation, Diagram};
 use crate::model::{Model, Subject};
 use crate::source::Source;
 use crate::threats::rule::{Clause, Ground, Remedy, Seen};
-use crate::threats::{Asked, Category, Finding, Group, LedgerLine, Rule, Status, Threats, Verdict};
+use crate::threats::{Asked, Category, Dread, Finding, Group, LedgerLine, Rule, Status, Threats, Verdict};
 
 /// Writes explanations about one diagram.
 #[derive(Clone, Copy, Debug)]
 pub struct Explainer<'a> {
+    compilation: &'a Compilation,
     source: &'a Source,
     model: &'a Model,
     threats: &'a Threats,
@@ -20,9 +21,9 @@ pub struct Explainer<'a> {
 const NOT_THERE: usize = 40;
 
 impl<'a> Explainer<'a> {
-    /// About a diagram of a source.
-    pub fn new(source: &'a Source, diagram: &'a Diagram) -> Self {
-        Self { source, model: &diagram.model, threats: &diagram.threats }
+    /// About a diagram of a compilation.
+    pub fn new(compilation: &'a Compilation, diagram: &'a Diagram) -> Self {
+        Self { compilation, source: &compilation.source, model: &diagram.model, threats: &diagram.threats }
     }
 
     /// Why a rule has a finding about a subject, or has none.
@@ -146,20 +147,24 @@ impl<'a> Explainer<'a> {
         for text in threats.mitigations(model, finding) {
             let _ = writeln!(out, "  {text}");
         }
-        Self::score(&mut out, finding);
+        Self::score(&mut out, "Score", finding.score);
+        if let Some(author) = threats.author_score(model, finding) {
+            Self::score(&mut out, "The author's score, which counts:", author);
+        }
         if let Some(decision) = threats.decision(model, finding) {
-            let verb = decision.verb.as_str();
-            let _ = writeln!(out, "\nDecided: {verb} {}", self.at(decision.name_span.start));
+            let verb = decision.verdict.verb.as_str();
+            let place = self.compilation.written(decision.place);
+            let place = place.map_or_else(|| "in the configuration".to_owned(), |(text, span)| at(text, span.start));
+            let _ = writeln!(out, "\nDecided: {verb} {place}");
         }
         let _ = writeln!(out, "\nMore: threatdot explain {}", rule.id);
         out
     }
 
-    fn score(out: &mut String, finding: &Finding) {
-        let score = finding.score;
+    fn score(out: &mut String, what: &str, score: Dread) {
         let _ = writeln!(
             out,
-            "\nScore {} of 50: damage {}, reproducibility {}, exploitability {}, affected users {}, discoverability {}",
+            "\n{what} {} of 50: damage {}, reproducibility {}, exploitability {}, affected users {}, discoverability {}",
             score.sum(),
             score.damage,
             score.reproducibility,
@@ -223,7 +228,11 @@ impl<'a> Explainer<'a> {
     }
 
     fn at(self, offset: u32) -> String {
-        let at = self.source.position(offset);
-        format!("{}:{}:{}", self.source.name(), at.line, at.column)
+        at(self.source, offset)
     }
+}
+
+fn at(source: &Source, offset: u32) -> String {
+    let at = source.position(offset);
+    format!("{}:{}:{}", source.name(), at.line, at.column)
 }

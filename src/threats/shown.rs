@@ -3,9 +3,9 @@
 use super::catalogue::Rule;
 use super::paths::PathFinding;
 use super::rule::{Env, Evaluator, Remedy, Trace};
+use super::text;
 use super::types::{Answered, Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
-use super::{Dread, text};
-use crate::model::{Decision, MITIGATE_STATUS, Model, Subject, Verb};
+use crate::model::{Model, Subject};
 use crate::span::Span;
 
 /// How many there are of what.
@@ -121,20 +121,6 @@ impl Threats {
 
     fn trace(&self, model: &Model, rule: &Rule, subject: Subject) -> Trace {
         self.evaluator(model).trace(&rule.discharge, Env::of(subject))
-    }
-
-    /// The decision about a finding, in effect or not.
-    pub fn decision<'a>(&self, model: &'a Model, finding: &Finding) -> Option<&'a Decision> {
-        model.decisions.get(finding.decision? as usize)
-    }
-
-    /// What is left of a finding's score once its mitigation is done or verified.
-    pub fn residual(&self, model: &Model, finding: &Finding) -> Option<Dread> {
-        let decision = self.decision(model, finding).filter(|decision| decision.verb == Verb::Mitigate)?;
-        match decision.part("status")? {
-            status if Some(&status) == MITIGATE_STATUS.first() => None,
-            status => Some(finding.score.residual(status == "verified")),
-        }
     }
 
     /// Where to point for a finding: the values that speak for it, its subject, and the replies that share it.

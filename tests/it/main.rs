@@ -22,6 +22,8 @@ mod support;
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// Decisions: their texts, their places, what they settle, and the configuration.
+mod decisions;
 /// What follows from the diagram as a whole.
 mod facts;
 /// The grammar file against the parser.

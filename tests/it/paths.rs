@@ -407,6 +407,19 @@ fn findings_are_whole_and_in_order() {
     }
 }
 
+#[test]
+fn long_ways_are_told_by_their_ends() {
+    let mut body = String::from("user [kind=interactor]; db [kind=store data=card]; p0 [kind=process]; user -> p0; ");
+    for at in 1..150 {
+        body += &format!("p{at} [kind=process]; p{} -> p{at}; ", at - 1);
+    }
+    body += "p149 -> db;";
+    let fields = told(Analysis::UnauthenticatedPath, &body);
+    assert_eq!(told_of(&fields, "u"), "user");
+    let path = "p50 -> p51 -> p52 -> p53 -> p54 -> p55 -> ... -> p145 -> p146 -> p147 -> p148 -> p149 -> db";
+    assert_eq!(told_of(&fields, "path"), path, "a hundred flows, the last of the way");
+}
+
 /// What a node reaches, some nodes taken out.
 fn reached(successors: &[Vec<usize>], from: &[usize], without: &[usize]) -> Vec<bool> {
     let mut seen = vec![false; successors.len()];

@@ -30,9 +30,6 @@ struct Excess {
     held: Option<Held>,
 }
 
-/// How many findings have their data followed back to where they begin.
-const TRACED: usize = 200;
-
 pub(super) fn above_ceiling(site: &Site) -> Vec<PathFinding> {
     let mut findings = Vec::new();
     for element in site.elements(&[Kind::Process, Kind::Store]) {
@@ -42,13 +39,11 @@ pub(super) fn above_ceiling(site: &Site) -> Vec<PathFinding> {
             None => excess_brought(site, element, ceiling.level),
         };
         if let Some(excess) = excess {
-            let trace = findings.len() < TRACED;
-            findings.push(at_element(site, element, &ceiling, &excess, trace));
+            findings.push(at_element(site, element, &ceiling, &excess));
         }
     }
     for flow in site.model.flows.ids().filter(|flow| site.is_flow_in(*flow)) {
-        let trace = findings.len() < TRACED;
-        findings.extend(on_flow(site, flow, trace).or_else(|| perhaps_outside(site, flow, trace)));
+        findings.extend(on_flow(site, flow).or_else(|| perhaps_outside(site, flow)));
     }
     findings
 }
@@ -127,11 +122,11 @@ fn own_class(site: &Site, element: ElementId) -> Option<u8> {
     own.max(of_data)
 }
 
-fn at_element(site: &Site, element: ElementId, ceiling: &Ceiling, excess: &Excess, trace: bool) -> PathFinding {
+fn at_element(site: &Site, element: ElementId, ceiling: &Ceiling, excess: &Excess) -> PathFinding {
     let subject = Subject::Element(element);
     let top = excess.assets.iter().max_by_key(|asset| site.model.assets[**asset].classification).copied();
     let mut way: Vec<FlowId> = excess.by.into_iter().collect();
-    if let (true, Some(asset), Some(by)) = (trace, top, excess.by) {
+    if let (Some(asset), Some(by)) = (top, excess.by) {
         let source = site.flow(by).source;
         if !site.lists(source, asset) {
             way.splice(0..0, site.trace(asset, source));
@@ -160,7 +155,7 @@ fn at_element(site: &Site, element: ElementId, ceiling: &Ceiling, excess: &Exces
 }
 
 /// A flow above its own ceiling.
-fn on_flow(site: &Site, flow: FlowId, trace: bool) -> Option<PathFinding> {
+fn on_flow(site: &Site, flow: FlowId) -> Option<PathFinding> {
     let level = stated_ceiling(&site.flow(flow).stated)?;
     let subject = Subject::Flow(flow);
     let stated = site.facts.class(subject).level.filter(|class| *class > level);
@@ -170,11 +165,11 @@ fn on_flow(site: &Site, flow: FlowId, trace: bool) -> Option<PathFinding> {
     let class = stated.or_else(|| site.model.assets[*assets.first()?].classification)?;
     let held = if stated.is_some() { Held::Stated } else { Held::Possible };
     let excess = Excess { assets, class, by: Some(flow), held: Some(held) };
-    Some(of_flow(site, flow, &excess, level, trace))
+    Some(of_flow(site, flow, &excess, level))
 }
 
 /// A flow to the outside that lists nothing and may carry restricted data to who is not known to have them.
-fn perhaps_outside(site: &Site, flow: FlowId, trace: bool) -> Option<PathFinding> {
+fn perhaps_outside(site: &Site, flow: FlowId) -> Option<PathFinding> {
     let (subject, data) = (Subject::Flow(flow), site.flow(flow));
     let is_silent = data.stated.get("data").is_none() && data.stated.get("classification").is_none();
     if !is_silent || !site.facts.is_outside(data.target) || site.facts.is_outside(data.source) {
@@ -188,15 +183,15 @@ fn perhaps_outside(site: &Site, flow: FlowId, trace: bool) -> Option<PathFinding
     let assets: Vec<AssetId> = carried.filter(is_new).collect();
     let class = site.model.assets[*assets.first()?].classification?;
     let excess = Excess { assets, class, by: Some(flow), held: Some(Held::Possible) };
-    let mut finding = of_flow(site, flow, &excess, 0, trace);
+    let mut finding = of_flow(site, flow, &excess, 0);
     finding.remedies.insert(0, (subject, "data", Vec::new()));
     Some(finding)
 }
 
-fn of_flow(site: &Site, flow: FlowId, excess: &Excess, level: u8, trace: bool) -> PathFinding {
+fn of_flow(site: &Site, flow: FlowId, excess: &Excess, level: u8) -> PathFinding {
     let (subject, data) = (Subject::Flow(flow), site.flow(flow));
     let mut way = excess.assets.first().map_or_else(Vec::new, |asset| {
-        if trace && !site.lists(data.source, *asset) { site.trace(*asset, data.source) } else { Vec::new() }
+        if site.lists(data.source, *asset) { Vec::new() } else { site.trace(*asset, data.source) }
     });
     way.push(flow);
     let witness = search::witness(site.model, &way, data.target);

@@ -107,15 +107,12 @@ pub(super) fn weak_copies(site: &Site) -> Vec<PathFinding> {
         if let Some((asset, from)) = copies.first() {
             let declared = encrypts(store).is_some();
             let assets: Vec<AssetId> = copies.iter().map(|(asset, _)| *asset).collect();
-            let way = if findings.len() < TRACED { site.trace(*asset, store) } else { Vec::new() };
+            let way = site.trace(*asset, store);
             findings.push(weak_copy(site, store, *from, &assets, &way, declared));
         }
     }
     findings
 }
-
-/// How many findings have their data followed back to where they begin.
-const TRACED: usize = 200;
 
 fn weak_copy(
     site: &Site,

@@ -34,8 +34,7 @@ pub(super) fn reach(site: &Site) -> Vec<PathFinding> {
             Some((delivery(site, reader, *secret)?, owner))
         });
         if let Some((delivery, owner)) = delivery {
-            let trace = findings.len() < TRACED;
-            findings.extend(finding(site, reader, &delivery, owner, trace));
+            findings.extend(finding(site, reader, &delivery, owner));
         }
     }
     findings
@@ -43,9 +42,6 @@ pub(super) fn reach(site: &Site) -> Vec<PathFinding> {
 
 /// How many credentials are followed.
 const MOST: usize = 64;
-
-/// How many findings have their data followed back to where they begin.
-const TRACED: usize = 200;
 
 /// Who uses a credential: the most trusted process that lists it.
 fn owner(site: &Site, secret: AssetId) -> Option<ElementId> {
@@ -58,9 +54,7 @@ fn owner(site: &Site, secret: AssetId) -> Option<ElementId> {
 fn delivery(site: &Site, reader: ElementId, asset: AssetId) -> Option<Delivery> {
     let trust = site.model.trust(reader);
     site.facts.holds(reader, asset).or_else(|| reads(site, reader).next().map(|_| Held::Stated))?;
-    let from_above = |flow: &&FlowId| {
-        site.is_flow_in(**flow) && site.model.trust(site.flow(**flow).source) > trust && !site.is_log(reader)
-    };
+    let from_above = |flow: &&FlowId| site.is_flow_in(**flow) && site.model.trust(site.flow(**flow).source) > trust;
     let brought = site
         .incoming(reader)
         .iter()
@@ -84,14 +78,14 @@ fn reads<'a>(site: &'a Site, reader: ElementId) -> impl Iterator<Item = FlowId> 
     })
 }
 
-fn finding(site: &Site, reader: ElementId, delivery: &Delivery, owner: ElementId, trace: bool) -> Option<PathFinding> {
+fn finding(site: &Site, reader: ElementId, delivery: &Delivery, owner: ElementId) -> Option<PathFinding> {
     let flow = site.flow(delivery.flow);
     let from = if flow.source == reader { flow.target } else { flow.source };
     let witness = if flow.source == reader {
         vec![Subject::Element(from), Subject::Flow(delivery.flow), Subject::Element(reader)]
     } else {
-        let traced = trace && !site.lists(from, delivery.asset);
-        let mut way = if traced { site.trace(delivery.asset, from) } else { Vec::new() };
+        let is_origin = site.lists(from, delivery.asset);
+        let mut way = if is_origin { Vec::new() } else { site.trace(delivery.asset, from) };
         way.push(delivery.flow);
         search::witness(site.model, &way, reader)
     };

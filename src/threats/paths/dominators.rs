@@ -1,5 +1,8 @@
 //! Dominators: what every way from a root to a node passes, by the iteration of Cooper, Harvey and Kennedy.
 
+/// How many steps it may take. Only a graph that is made to be hard takes so many; it is then taken to have none.
+const STEPS: usize = 1 << 26;
+
 /// The nearest dominator of every node other than itself; none for the root and for what it does not reach. Nodes are
 /// the indices of `successors`.
 pub fn dominators(successors: &[Vec<usize>], root: usize) -> Vec<Option<usize>> {
@@ -32,11 +35,15 @@ fn iterate(before: &[Vec<usize>]) -> Vec<Option<usize>> {
     let mut nearest = vec![None; before.len()];
     let Some(root) = before.len().checked_sub(1) else { return nearest };
     set(&mut nearest, root, root);
+    let mut left = STEPS;
     loop {
         let mut changed = false;
         for (node, list) in before.iter().enumerate().rev().skip(1) {
             let known = list.iter().copied().filter(|from| get(&nearest, *from).is_some());
-            let common = known.reduce(|one, other| meet(&nearest, one, other));
+            let common = known.reduce(|one, other| meet(&nearest, one, other, &mut left));
+            if left == 0 {
+                return vec![None; before.len()];
+            }
             if let Some(common) = common.filter(|common| get(&nearest, node) != Some(*common)) {
                 set(&mut nearest, node, common);
                 changed = true;
@@ -48,9 +55,10 @@ fn iterate(before: &[Vec<usize>]) -> Vec<Option<usize>> {
     }
 }
 
-/// The nearest node that is above both.
-fn meet(nearest: &[Option<usize>], mut one: usize, mut other: usize) -> usize {
-    while one != other {
+/// The nearest node that is above both, as far as the steps last.
+fn meet(nearest: &[Option<usize>], mut one: usize, mut other: usize, left: &mut usize) -> usize {
+    while one != other && *left > 0 {
+        *left -= 1;
         let lower = if one < other { &mut one } else { &mut other };
         match get(nearest, *lower) {
             Some(next) => *lower = next,

@@ -92,7 +92,6 @@ fn finding(site: &Site, tree: &Tree, element: ElementId, dependents: &Dependents
     let sink = *dependents.first.first()?;
     let subject = Subject::Element(element);
     let witness = site.witness(tree, sink);
-    let client = tree.way(site.model, sink).first().map(|flow| site.flow(*flow).source)?;
     let mut named = site.names(&dependents.first);
     let more = dependents.count.saturating_sub(dependents.first.len());
     if more > 0 {
@@ -106,7 +105,7 @@ fn finding(site: &Site, tree: &Tree, element: ElementId, dependents: &Dependents
         fields: vec![
             ("n", site.name(element)),
             ("dependents", named),
-            ("clients", site.name(client)),
+            ("clients", site.name(tree.start(sink))),
             ("path", site.path(&witness)),
         ],
         witness,

@@ -25,9 +25,12 @@ pub use cut::vertex_cut;
 pub use dominators::dominators;
 pub use ways::BUDGET;
 
+use std::collections::BTreeSet;
+
 use super::facts::Facts;
 use super::rule::Evaluator;
 use super::types::Evidence;
+use crate::limits::EVIDENCE;
 use crate::model::{Model, Subject};
 use site::Site;
 
@@ -44,7 +47,7 @@ pub struct PathFinding {
     /// The subject whose cell of the chart it answers for.
     pub cell: Subject,
     /// The way that was followed, in the order of the attack or of the data: elements and the flows between them. Where
-    /// two elements share a place and no flow links them, they follow each other.
+    /// two elements share a place and no flow links them, they follow each other. Of a very long way it is the end.
     pub witness: Vec<Subject>,
     /// The [`Analysis::fields`], in their order.
     pub fields: Vec<(&'static str, String)>,
@@ -75,6 +78,11 @@ pub fn analyse(model: &Model, facts: &Facts, evaluator: &Evaluator) -> Vec<PathF
     findings.extend(sharing::shared_stores(&site));
     findings.extend(residency::leaving(&site));
     findings.extend(credentials::reach(&site));
+    for finding in &mut findings {
+        let mut seen = BTreeSet::new();
+        finding.evidence.retain(|evidence| seen.insert(*evidence));
+        finding.evidence.truncate(EVIDENCE);
+    }
     findings.sort_by_key(|finding| (finding.analysis, finding.subject));
     findings
 }

@@ -3,7 +3,7 @@
 //! A diagram that says nothing of logging at all is asked at every process; only where some of it is drawn or stated is
 //! a way without any record a surprise.
 
-use super::search::nearest;
+use super::search::{Tree, nearest};
 use super::site::{RESTRICTED, Site};
 use super::{Analysis, PathFinding};
 use crate::arena::IdVec;
@@ -17,11 +17,7 @@ pub(super) fn unrecorded(site: &Site) -> Vec<PathFinding> {
     let leads = |flow: FlowId| site.is_step(flow) && !records[site.flow(flow).target];
     let tree = nearest(site.model, &site.outsiders, leads);
     let far = site.precious(RESTRICTED).filter(|id| tree.cost(*id) >= Some(2) && !site.is_log(*id));
-    far.map(|target| {
-        let way = tree.way(site.model, target);
-        finding(site, &way, target)
-    })
-    .collect()
+    far.map(|target| finding(site, &tree, target)).collect()
 }
 
 fn knows_logging(site: &Site) -> bool {
@@ -38,9 +34,9 @@ fn records(site: &Site, element: ElementId) -> bool {
     stated.is("logging", "security") || audits || sends
 }
 
-fn finding(site: &Site, way: &[FlowId], target: ElementId) -> PathFinding {
+fn finding(site: &Site, tree: &Tree, target: ElementId) -> PathFinding {
     let subject = Subject::Element(target);
-    let witness = super::search::witness(site.model, way, target);
+    let (way, witness) = (tree.way(site.model, target), site.witness(tree, target));
     let passed: Vec<ElementId> = way.iter().map(|flow| site.flow(*flow).target).collect();
     let processes = || passed.iter().copied().filter(|id| site.kind(*id) == Kind::Process);
     let last = processes().next_back().map_or(subject, Subject::Element);
@@ -56,7 +52,7 @@ fn finding(site: &Site, way: &[FlowId], target: ElementId) -> PathFinding {
         subject,
         cell: if site.kind(target) == Kind::Process { subject } else { last },
         fields: vec![
-            ("u", way.first().map_or_else(String::new, |flow| site.name(site.flow(*flow).source))),
+            ("u", site.name(tree.start(target))),
             ("t", site.name(target)),
             ("path", site.path(&witness)),
             ("entry", site.name(entry)),

@@ -35,15 +35,11 @@ pub(super) fn leaving(site: &Site) -> Vec<PathFinding> {
         let Some((zone, region)) = region(site, &regions, element) else { continue };
         let strays = strays(site, &regions, element, region);
         if !strays.is_empty() {
-            let trace = findings.len() < TRACED;
-            findings.extend(finding(site, element, zone, region, &strays, trace));
+            findings.extend(finding(site, element, zone, region, &strays));
         }
     }
     findings
 }
-
-/// How many findings have their data followed back to where they begin.
-const TRACED: usize = 200;
 
 fn region<'a>(site: &Site<'a>, regions: &Regions, element: ElementId) -> Option<(BoundaryId, &'a str)> {
     let boundary = regions.get(site.model.elements[element].boundary?).copied().flatten()?;
@@ -94,20 +90,13 @@ fn strays(site: &Site, regions: &Regions, element: ElementId, here: &str) -> Vec
 /// How many flows of an element are searched for the one that brings what it lists.
 const MOST_FLOWS: usize = 64;
 
-fn finding(
-    site: &Site,
-    element: ElementId,
-    zone: BoundaryId,
-    region: &str,
-    strays: &[Stray],
-    trace: bool,
-) -> Option<PathFinding> {
+fn finding(site: &Site, element: ElementId, zone: BoundaryId, region: &str, strays: &[Stray]) -> Option<PathFinding> {
     let stray = strays.first()?;
     let subject = Subject::Element(element);
     let mut way = Vec::new();
     if let Some(by) = stray.by {
         let source = site.flow(by).source;
-        if trace && !site.lists(source, stray.asset) {
+        if !site.lists(source, stray.asset) {
             way = site.trace(stray.asset, source);
         }
         way.push(by);

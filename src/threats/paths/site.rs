@@ -1,6 +1,8 @@
 //! What all analyses ask: who stands outside, what is in scope, where data are kept, and how things are called.
 
-use super::search::{self, Tree};
+use std::cell::Cell;
+
+use super::search::{self, TOLD, Tree};
 use crate::arena::IdVec;
 use crate::model::vocabulary::CLASSIFICATION;
 use crate::model::{AssetId, BoundaryId, ElementId, Flow, FlowId, Kind, Model, StatedList, Subject};
@@ -21,7 +23,13 @@ pub(super) const DMZ: u32 = 2;
 pub(super) const STRONG_AUTHN: &[&str] = &["oidc", "mtls", "token", "kerberos", "signature", "platform", "passkey"];
 
 /// How many steps a search for where data come from may take.
-const TRACE: usize = 10_000;
+const TRACE: usize = 2_000;
+
+/// How many steps all such searches may take together. After that a finding tells only how data came in.
+const ALL_TRACES: usize = 200_000;
+
+/// How many elements of a way are named at its beginning and at its end.
+const ENDS: usize = 6;
 
 /// A model with its facts and what follows from them for every analysis.
 pub(super) struct Site<'a> {
@@ -31,6 +39,8 @@ pub(super) struct Site<'a> {
     elements_in: IdVec<ElementId, bool>,
     /// Untrusted elements, in scope or not.
     pub(super) outsiders: Vec<ElementId>,
+    /// Steps that are left for searches back to where data come from.
+    steps: Cell<usize>,
 }
 
 impl<'a> Site<'a> {
@@ -50,6 +60,7 @@ impl<'a> Site<'a> {
             evaluator,
             elements_in: model.elements.values().map(is_in).collect(),
             outsiders: model.elements.ids().filter(|id| facts.is_outside(*id)).collect(),
+            steps: Cell::new(ALL_TRACES),
         }
     }
 
@@ -167,9 +178,10 @@ impl<'a> Site<'a> {
         self.facts.carries(self.model, flow, asset)
     }
 
-    /// The way by which an asset comes to an element: from the nearest element that lists it, or that nothing brings it
-    /// to. Just the last step, if the search is too long.
+    /// The way by which an asset comes to an element: from the nearest element that lists it, or the farthest that it is
+    /// known to come from. Nothing, if too much was searched already.
     pub(super) fn trace(&self, asset: AssetId, element: ElementId) -> Vec<FlowId> {
+        let limit = TRACE.min(self.steps.get());
         let (mut queue, mut at) = (vec![(element, None::<usize>, None::<FlowId>)], 0);
         let mut seen = std::collections::BTreeSet::from([element]);
         let mut steps = 0;
@@ -179,18 +191,20 @@ impl<'a> Site<'a> {
             if at > 0 && self.lists(here, asset) {
                 break;
             }
-            for flow in self.incoming(here) {
+            for flow in self.incoming(here).iter().take(limit.saturating_sub(steps)) {
                 steps += 1;
                 let source = self.flow(*flow).source;
-                if steps <= TRACE && !seen.contains(&source) && self.carries(*flow, asset).is_some() {
+                if !seen.contains(&source) && self.carries(*flow, asset).is_some() {
                     seen.insert(source);
                     queue.push((source, Some(at), Some(*flow)));
                 }
             }
             at += 1;
         }
+        self.steps.set(self.steps.get().saturating_sub(steps));
         let way = std::iter::successors(queue.get(found), |(_, next, _)| queue.get((*next)?));
-        way.filter_map(|(_, _, flow)| *flow).collect()
+        let way: Vec<FlowId> = way.filter_map(|(_, _, flow)| *flow).collect();
+        way.get(way.len().saturating_sub(TOLD)..).unwrap_or(&[]).to_vec()
     }
 
     /// The class of the asset of an id.
@@ -217,10 +231,14 @@ impl<'a> Site<'a> {
         self.label(Subject::Element(element))
     }
 
-    /// The elements of a way: "A -> B -> C".
+    /// The elements of a way: "A -> B -> C". The middle of a long one is left out.
     pub(super) fn path(&self, witness: &[Subject]) -> String {
         let elements = witness.iter().filter(|subject| matches!(subject, Subject::Element(_)));
-        elements.map(|subject| self.model.subject_label(*subject)).collect::<Vec<_>>().join(" -> ")
+        let mut names: Vec<&str> = elements.map(|subject| self.model.subject_label(*subject)).collect();
+        if names.len() > 2 * ENDS {
+            names.splice(ENDS..names.len() - ENDS, ["..."]);
+        }
+        names.join(" -> ")
     }
 
     /// The first few labels, and how many more there are.

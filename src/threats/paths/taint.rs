@@ -35,7 +35,7 @@ pub(super) fn second_order(site: &Site) -> Vec<PathFinding> {
         if let Some((store, flow)) = reads {
             let mut way = site.witness(&all, store);
             way.extend([Subject::Flow(flow), Subject::Element(reader)]);
-            findings.push(finding(site, reader, store, way));
+            findings.push(finding(site, reader, (all.start(store), store), way));
         }
     }
     findings
@@ -53,17 +53,21 @@ fn reads<'a>(site: &'a Site, reader: ElementId) -> impl Iterator<Item = (Element
     come.chain(asks.map(|flow| (site.flow(*flow).target, *flow))).filter(move |(store, _)| is_store(*store))
 }
 
-fn finding(site: &Site, reader: ElementId, store: ElementId, witness: Vec<Subject>) -> PathFinding {
+fn finding(
+    site: &Site,
+    reader: ElementId,
+    (outsider, store): (ElementId, ElementId),
+    witness: Vec<Subject>,
+) -> PathFinding {
     let subject = Subject::Element(reader);
     let evidence: Vec<_> = site.evidence(subject, &["input_validation"]).collect();
-    let outsider = witness.first().map_or_else(String::new, |first| site.label(*first));
     let read = witness.iter().rev().nth(1).copied().unwrap_or(subject);
     PathFinding {
         analysis: Analysis::SecondOrderTaint,
         subject,
         cell: subject,
         fields: vec![
-            ("u", outsider),
+            ("u", site.name(outsider)),
             ("t", site.name(store)),
             ("reader", site.name(reader)),
             ("path", site.path(&witness)),

@@ -71,7 +71,7 @@ fn unauthenticated(
         subject,
         cell: way.last().filter(|_| site.kind(target) != Kind::Process).map_or(subject, |last| Subject::Flow(*last)),
         fields: vec![
-            ("u", start(site, &way)),
+            ("u", site.name(tree.start(target))),
             ("t", site.name(target)),
             ("class", class_word(site.class(target).unwrap_or(CONFIDENTIAL)).to_owned()),
             ("path", site.path(&witness)),
@@ -144,7 +144,7 @@ fn cheap_way(
         subject,
         cell: subject,
         fields: vec![
-            ("u", start(site, &way)),
+            ("u", site.name(tree.start(target))),
             ("t", site.name(target)),
             ("hops", way.len().to_string()),
             ("cost", cost.to_string()),
@@ -197,8 +197,4 @@ fn strength(site: &Site, id: FlowId, asks: Position) -> u32 {
     let rises = site.model.trust(flow.source) < site.model.trust(flow.target) && !flow.enters.is_empty();
     let between = u32::from(boxed) + u32::from(rises) + u32::from(is_forwarder(target));
     authn + authz + checked + between.min(2)
-}
-
-fn start(site: &Site, way: &[FlowId]) -> String {
-    way.first().map_or_else(String::new, |flow| site.name(site.flow(*flow).source))
 }
