@@ -276,13 +276,13 @@ fn a_flow_jumps_over_zones() {
              subgraph cluster_c {{ kind=boundary trust={to} gw [kind=process tech=gateway] }} a -> b [id=f {more}];"
         )
     };
-    assert_eq!(found(a, &zones("untrusted", "internal", "")), ["f! a f b"]);
-    assert_eq!(found(a, &zones("dmz", "restricted", "")), ["f! a f b"]);
+    assert_eq!(found(a, &zones("untrusted", "internal", "")), ["f. a f b"]);
+    assert_eq!(found(a, &zones("dmz", "restricted", "")), ["f. a f b"]);
     assert_eq!(found(a, &zones("untrusted", "dmz", "")), NONE, "that is the zone in between");
     assert_eq!(found(a, &zones("dmz", "internal", "")), NONE);
     assert_eq!(found(a, &zones("internal", "untrusted", "")), NONE);
     assert_eq!(found(a, &zones("dmz", "restricted", "authn=mtls")), NONE);
-    assert_eq!(found(a, &format!("{} a -> gw; a -> b; ", zones("untrusted", "internal", ""))), ["f! a f b"], "once");
+    assert_eq!(found(a, &format!("{} a -> gw; a -> b; ", zones("untrusted", "internal", ""))), ["f. a f b"], "once");
     assert_eq!(found(a, "user [kind=interactor]; web [kind=process]; user -> web;"), NONE, "no zone says its trust");
 }
 
