@@ -234,7 +234,7 @@ fn the_element_wins_and_then_the_first_that_matches() {
     let plain = under(both, FLOW);
     assert_eq!(status(&plain, "BFI:login"), Some(Status::NotApplicable), "the first, not the closest");
     assert_eq!(author(&plain, "BFI:login").unwrap().sum(), 5);
-    assert_eq!(status(&plain, "BPR:web"), Some(Status::Unstated));
+    assert_eq!(status(&plain, "BPI:web"), Some(Status::Unstated));
     let own = under(both, &flow("mitigate_BFI=\"status=planned\", dread_BFI=\"D3 R3 E3 A3 D3\""));
     assert_eq!(status(&own, "BFI:login"), Some(Status::Planned));
     assert_eq!(author(&own, "BFI:login").unwrap().sum(), 15);
