@@ -42,6 +42,8 @@ mod lints;
 mod model;
 /// The parser and the graph against dot-parser.
 mod oracle;
+/// What other tools look for, against the rules.
+mod peers;
 /// The rule language and the built-in rules.
 mod rules;
 /// The bytes of pictures.
