@@ -332,8 +332,8 @@ impl Checker<'_> {
         };
         let of = self.any_subject(of)?;
         let on = self.places(of);
-        let valid = vocabulary::ATTRS.iter().filter(|def| def.on.meets(on));
-        let Some(def) = valid.clone().find(|def| def.name == name.as_str()) else {
+        let Some(def) = vocabulary::row(name, on) else {
+            let valid = vocabulary::ATTRS.iter().filter(|def| def.on.meets(on));
             let problem = Problem::new(*name_span, format!("no attribute `{name}` of a {}", of.sort().noun()));
             return Err(problem.nearest(name, valid.map(|def| def.name)));
         };
