@@ -8,12 +8,13 @@ use crate::threats::rule::{Expr, Fields, Problem, Variable, compile, parse};
 use crate::threats::text;
 use crate::threats::types::Category;
 
-/// Checks an entry.
+/// Checks an entry. Texts and references are only looked at if it is the `whole` that is in question: those of built-in
+/// entries are looked at by a test.
 ///
 /// # Errors
 /// The first problem, with the key it is in.
-pub(super) fn rule(entry: Entry, catalogue: &Catalogue) -> Result<Rule, CatalogueProblem> {
-    let checked = Checked::of(&entry, catalogue);
+pub(super) fn rule(entry: Entry, catalogue: &Catalogue, whole: bool) -> Result<Rule, CatalogueProblem> {
+    let checked = Checked::of(&entry, catalogue, whole);
     let id = entry.id.to_string();
     checked
         .map(|Checked { group, category, also, on, cell, damage, applies, discharge }| Rule {
@@ -61,7 +62,7 @@ impl Wrong {
 }
 
 impl Checked {
-    fn of(entry: &Entry, catalogue: &Catalogue) -> Result<Self, Wrong> {
+    fn of(entry: &Entry, catalogue: &Catalogue, whole: bool) -> Result<Self, Wrong> {
         id(&entry.id)?;
         let analysis = analysis(entry)?;
         let (on, about) = kinds(entry, analysis.is_some())?;
@@ -77,8 +78,10 @@ impl Checked {
         };
         let applies = condition("when", &entry.when, true)?;
         let discharge = condition("discharged_by", &entry.discharged_by, false)?;
-        texts(entry, Fields { about, on, of_path: analysis.map_or(&[], Analysis::fields) })?;
-        references(entry)?;
+        if whole {
+            texts(entry, Fields { about, on, of_path: analysis.map_or(&[], Analysis::fields) })?;
+            references(entry)?;
+        }
         Ok(Self { group, category, also, on, cell: cell(entry, about)?, damage: damage(entry)?, applies, discharge })
     }
 }

@@ -110,7 +110,7 @@ impl Reader<'_> {
         self.known_keys(table, KEYS, "`[[rule]]`");
         let Some((entry, places)) = self.entry(table) else { return };
         let replaces = entry.replace;
-        let rule = match check::rule(entry, self.catalogue) {
+        let rule = match check::rule(entry, self.catalogue, true) {
             Ok(rule) => rule,
             Err(problem) => return self.problem(&problem, &places, span),
         };
