@@ -1,5 +1,7 @@
 //! The pipeline: one source in, everything known about it out.
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
@@ -18,6 +20,8 @@ pub struct Options {
     pub threats: ThreatOptions,
     /// Levels of lints that differ from their own.
     pub levels: Levels,
+    /// The text that the decisions of the configuration were read from, for their places.
+    pub config: Option<Arc<Source>>,
 }
 
 /// Everything known about one source.
@@ -31,6 +35,18 @@ pub struct Compilation {
     pub diagrams: Vec<Diagram>,
     /// Everything to be said, sorted by place.
     pub diagnostics: Diagnostics,
+    /// The text of the configuration, if there was one.
+    pub config: Option<Arc<Source>>,
+}
+
+impl Compilation {
+    /// The text and the range where a decision is written; none where the text of the configuration is not at hand.
+    pub fn written(&self, place: threats::Place) -> Option<(&Source, Span)> {
+        match place {
+            threats::Place::Attribute(name, value) => Some((&self.source, name.to(value))),
+            threats::Place::Configuration(span) => self.config.as_deref().map(|config| (config, span)),
+        }
+    }
 }
 
 /// One graph of a source and what follows from it.
@@ -84,7 +100,7 @@ pub fn analyse(reading: Reading, options: &Options) -> Compilation {
     let Reading { source, tree, graphs, mut sink } = reading;
     sink.set_levels(options.levels.clone());
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
-    Compilation { source, tree, diagrams, diagnostics: sink.finish() }
+    Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
 
 /// Lints and threats read the same model and do not see each other, so they run side by side.
@@ -105,6 +121,7 @@ fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) ->
             threats
         })
     };
+    threats::remarks(&model, &threats, sink);
     Diagram { graph, model, threats }
 }
 

@@ -28,6 +28,8 @@ pub mod layout;
 pub mod lints;
 pub mod threats;
 
+pub mod config;
+
 pub mod catalogue;
 
 pub mod compile;

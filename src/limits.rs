@@ -25,7 +25,7 @@ pub const ATTRIBUTE_COPIES: usize = 4_000_000;
 /// Members looked up, in all, for edges between subgraphs. Only an input made to exhaust time gets here.
 pub const PRODUCT_STEPS: usize = 50_000_000;
 
-/// Most decisions of one graph, counted once for each item that has one.
+/// Most decisions of one graph, counted once for each item that has one; and most of one configuration.
 pub const DECISIONS: usize = 50_000;
 
 /// Longest text of one label in bytes.

@@ -1,6 +1,9 @@
 //! From flags to the options of a compilation, and from its results to an outcome.
 
+use std::sync::Arc;
+
 use super::args::{Analysis, Derivation};
+use super::config::Configuration;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use crate::catalogue;
@@ -10,13 +13,20 @@ use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
 use crate::source::Source;
 use crate::syntax::Tree;
-use crate::threats::{Basis, Finding, ThreatOptions};
+use crate::threats::{Basis, ConfiguredDecisions, Finding, ThreatOptions};
 
 /// The options that a run asks for.
-pub(super) fn options(derivation: &Derivation, levels: Levels) -> Options {
+pub(super) fn options(derivation: &Derivation, levels: Levels, configuration: &Configuration) -> Options {
+    let config = &configuration.config;
     let chart = derivation.chart.as_deref().and_then(|chart| CHARTS.iter().find(|known| **known == chart).copied());
     let today = derivation.today.unwrap_or_else(io::today);
-    Options { lower: LowerOptions::default(), threats: ThreatOptions { chart, ..ThreatOptions::new(today) }, levels }
+    let threats = ThreatOptions {
+        chart,
+        default_chart: config.threats.chart.as_ref().map(|chart| chart.value),
+        decisions: Arc::new(ConfiguredDecisions::new(config.decisions.clone())),
+        ..ThreatOptions::new(today)
+    };
+    Options { lower: LowerOptions::default(), threats, levels, config: configuration.source() }
 }
 
 /// The levels that `--deny`, `--warn` and `--allow` give; of one code the last of these three words wins.
@@ -89,5 +99,6 @@ pub(super) fn compile(
 
 /// A compilation of nothing but the reason for it.
 pub(super) fn unread(source: Source, problem: Diagnostic) -> Compilation {
-    Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics: Diagnostics::of([problem]) }
+    let (diagrams, diagnostics) = (Vec::new(), Diagnostics::of([problem]));
+    Compilation { source, tree: Tree::default(), diagrams, diagnostics, config: None }
 }

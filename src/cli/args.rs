@@ -41,7 +41,13 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// Explain a code or a threat rule, with examples
     Explain(Explain),
-    /// List the threat rules
+    /// Say why a threat is open, answered or not there
+    Why(Why),
+    /// Turn open threats into work items
+    Backlog(Backlog),
+    /// List the controls that diagrams claim, for checking
+    Requirements(Requirements),
+    /// List the threat rules, or check rules of your own
     Rules(Rules),
 }
 
@@ -153,6 +159,52 @@ pub(super) struct Explain {
     pub(super) format: PageFormat,
 }
 
+/// `threatdot why`.
+#[derive(Debug, Args)]
+pub(super) struct Why {
+    /// A diagram, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// A finding such as `ID01:login`, or the id of an element or flow before a category
+    #[arg(value_name = "FINDING|ELEMENT")]
+    pub(super) what: String,
+    /// The category to ask about, such as `spoofing` or `S`
+    #[arg(value_name = "CATEGORY")]
+    pub(super) category: Option<CategoryName>,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+}
+
+/// `threatdot backlog`.
+#[derive(Debug, Args)]
+pub(super) struct Backlog {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Leave out threats that rest on nothing stated
+    #[arg(long, env = "THREATDOT_DECLARED", value_parser = FalseyValueParser::new())]
+    pub(super) declared: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "md")]
+    pub(super) format: WorkFormat,
+}
+
+/// `threatdot requirements`.
+#[derive(Debug, Args)]
+pub(super) struct Requirements {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "md")]
+    pub(super) format: WorkFormat,
+}
+
 /// `threatdot rules`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -217,6 +269,12 @@ pub(super) struct Derivation {
     #[arg(long, value_name = "CHART", env = "THREATDOT_CHART")]
     #[arg(value_parser = PossibleValuesParser::new(CHARTS))]
     pub(super) chart: Option<String>,
+    /// Configuration to read; the nearest `threatdot.toml` from here up to the root of the repository if not given
+    #[arg(long, value_name = "FILE", env = "THREATDOT_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration, not even that of --config
+    #[arg(long, env = "THREATDOT_ISOLATED", value_parser = FalseyValueParser::new())]
+    pub(super) isolated: bool,
 }
 
 /// How problems and threats are judged.
@@ -294,6 +352,17 @@ pub(super) enum PageFormat {
     /// Markdown.
     Md,
     /// A JSON object; with `--all` a list.
+    Json,
+}
+
+/// Forms of work to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum WorkFormat {
+    /// Markdown.
+    Md,
+    /// A table for spreadsheets and issue trackers.
+    Csv,
+    /// A JSON list.
     Json,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{Build, Emit, TextFormat};
+use super::config::Configuration;
 use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
@@ -18,7 +19,9 @@ use crate::output::json::{self, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
-    let options = analysis::options(&args.analysis.derivation, analysis::levels(&args.analysis)?);
+    let levels = analysis::levels(&args.analysis)?;
+    let configuration = Configuration::load(&args.analysis.derivation, console)?;
+    let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let (inputs, failures) = inputs::find(&args.paths);
     let mut summary = Summary::default();
     for failure in &failures {
@@ -30,6 +33,10 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
         if let Err(failure) = one(input, args, &options, &mut targets, &mut summary, console) {
             summary.failure(&failure, console);
         }
+    }
+    if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
+        summary.add_problems(&remarks.diagnostics);
+        report(&remarks, &[], args, console);
     }
     console.summary(&summary.text());
     Ok(summary.outcome(args.analysis.exit_zero))

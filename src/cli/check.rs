@@ -1,19 +1,23 @@
 //! `threatdot check`: problems and open findings, at their places.
 
 use super::args::{Check, OutputFormat};
+use super::config::Configuration;
+use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, findings};
-use crate::compile::Options;
+use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
 use crate::output::json::{self, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
-    let options = analysis::options(&args.analysis.derivation, analysis::levels(&args.analysis)?);
+    let levels = analysis::levels(&args.analysis)?;
+    let configuration = Configuration::load(&args.analysis.derivation, console)?;
+    let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let (inputs, failures) = inputs::find(&args.paths);
     if let Some(output) = &args.output_file {
         inputs.iter().try_for_each(|input| input.refuse_as_output(output))?;
@@ -29,6 +33,12 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
             Ok(text) => io::product(&text)?,
             Err(failure) => summary.failure(&failure, console),
         }
+    }
+    let is_product = args.output_format == OutputFormat::Json;
+    if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), is_product) {
+        summary.add_problems(&remarks.diagnostics);
+        let text = print(&remarks, &[], args, console);
+        if args.output_file.is_some() { kept.push_str(&text) } else { io::product(&text)? }
     }
     if let Some(output) = args.output_file.as_ref().filter(|_| !summary.is_only_failures()) {
         io::write(output, &kept)?;
@@ -51,18 +61,26 @@ fn one(
     };
     let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
+    if args.output_format == OutputFormat::Json {
+        drop(findings);
+        compilation.source.rename(input.product_name());
+        summary.add_problems(&Diagnostics::of(Report::new(&compilation).too_long().cloned()));
+        return Ok(print(&compilation, &[], args, console));
+    }
+    let shown = if args.no_findings { &[][..] } else { &findings };
+    Ok(print(&compilation, shown, args, console))
+}
+
+/// The text of a compilation, with some of its findings where it is for people.
+fn print(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Check, console: Console) -> String {
     let style = match args.output_format {
         OutputFormat::Json => {
-            compilation.source.rename(input.product_name());
-            let report = Report::new(&compilation);
-            summary.add_problems(&Diagnostics::of(report.too_long().cloned()));
-            return Ok(report.documents().map(|document| json::to_string(&document) + "\n").collect());
+            let report = Report::new(compilation);
+            return report.documents().map(|document| json::to_string(&document) + "\n").collect();
         }
         OutputFormat::Full => Style::Full,
         OutputFormat::Concise => Style::Concise,
     };
     let color = console.product_color && args.output_file.is_none();
-    let look = Look { style, all: args.all_findings, color };
-    let shown = if args.no_findings { &[][..] } else { &findings };
-    Ok(report::file(&compilation, shown, &args.analysis, look))
+    report::file(compilation, findings, &args.analysis, Look { style, all: args.all_findings, color })
 }

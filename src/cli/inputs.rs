@@ -32,6 +32,11 @@ impl Input {
         Self { path, name: name.to_owned(), below: PathBuf::new(), found: false }
     }
 
+    /// A file, whatever its name.
+    pub(super) fn file(path: &Path) -> Self {
+        Self { path: Some(path.to_owned()), name: path.to_owned(), below: PathBuf::new(), found: false }
+    }
+
     /// Reads and decodes it. Bytes that are no text give an empty source and the diagnostic that says so.
     pub(super) fn read(&self) -> Result<(Source, Option<Box<Diagnostic>>), Failure> {
         let bytes = match &self.path {

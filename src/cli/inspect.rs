@@ -1,6 +1,7 @@
 //! `threatdot inspect`: the value between two phases, as JSON, one a line.
 
 use super::args::{Inspect, Stage};
+use super::config::Configuration;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, draw, picture};
@@ -11,6 +12,7 @@ use crate::{graph, output};
 
 /// Runs the command. A broken file gives what could be read of it, and exit code 1.
 pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> {
+    let configuration = Configuration::load(&args.derivation, console)?;
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
     let (source, problem) = input.read()?;
     if let Some(problem) = problem {
@@ -30,7 +32,8 @@ pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> 
             reading.graphs.iter().map(|graph| json::to_string(&picture::scene(graph, &reading.source))).collect()
         }
         Stage::Model | Stage::Ledger => {
-            let compilation = compile::analyse(reading, &analysis::options(&args.derivation, Levels::default()));
+            let options = analysis::options(&args.derivation, Levels::default(), &configuration);
+            let compilation = compile::analyse(reading, &options);
             let report = Report::new(&compilation);
             let too_long = Diagnostics::of(report.too_long().cloned());
             draw::print(&compilation.source, &too_long, console);

@@ -6,6 +6,7 @@ mod analysis;
 mod args;
 mod build;
 mod check;
+mod config;
 mod draw;
 mod explain;
 mod findings;
@@ -16,6 +17,8 @@ mod picture;
 mod report;
 mod rules;
 mod summary;
+mod why;
+mod work;
 
 use std::process::ExitCode;
 
@@ -61,6 +64,9 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Draw(args) => draw::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Explain(args) => explain::run(args),
+        Command::Why(args) => why::run(args, console),
+        Command::Backlog(args) => work::backlog(args, console),
+        Command::Requirements(args) => work::requirements(args, console),
         Command::Rules(args) => rules::run(args, console),
     };
     outcome.unwrap_or_else(|failure| {

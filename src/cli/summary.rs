@@ -1,6 +1,6 @@
 //! What a run over many files came to: one line, and an outcome.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use super::analysis;
@@ -22,6 +22,10 @@ pub(super) struct Summary {
     unstated: usize,
     failing: usize,
     failures: usize,
+    /// Decisions of the configuration that some diagram has a finding for.
+    used: BTreeSet<u32>,
+    /// Files that could not be read as diagrams.
+    unreadable: usize,
 }
 
 impl Summary {
@@ -29,6 +33,8 @@ impl Summary {
     pub(super) fn add(&mut self, compilation: &Compilation, findings: &[OpenFinding<'_>], analysis: &Analysis) {
         self.files += 1;
         self.add_problems(&compilation.diagnostics);
+        self.used.extend(compilation.diagrams.iter().flat_map(|diagram| diagram.threats.used_decisions()));
+        self.unreadable += usize::from(analysis::is_unreadable(&compilation.diagnostics));
         for finding in findings.iter().map(|found| found.finding) {
             match finding.basis {
                 Basis::Declared => *self.declared.entry(finding.severity).or_default() += 1,
@@ -36,6 +42,12 @@ impl Summary {
             }
             self.failing += usize::from(analysis::fails(finding, analysis));
         }
+    }
+
+    /// The decisions of the configuration that some diagram has a finding for; none where a diagram could not be read,
+    /// which may have one for any.
+    pub(super) fn used_decisions(&self) -> Option<&BTreeSet<u32>> {
+        (self.files > 0 && self.unreadable + self.failures == 0).then_some(&self.used)
     }
 
     /// Counts errors and warnings.

@@ -25,7 +25,7 @@ impl Severity {
 /// One kind of problem. Codes are permanent: never reused, never given another meaning.
 #[derive(Debug)]
 pub struct Code {
-    /// Letter and three digits, such as `L002`; `E` is reading, `L` is modelling.
+    /// Letter and three digits, such as `L002`; `E` is reading, `L` is modelling, `C` is configuring.
     pub id: &'static str,
     /// Words with hyphens, such as `unknown-value`.
     pub name: &'static str,

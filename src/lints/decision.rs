@@ -1,13 +1,13 @@
-//! Decisions that cannot be read.
+//! Decisions that cannot be read, and decisions that contradict each other.
 
-use super::{Lint, Site, State, Survey};
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Lint, State, Survey};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::graph::Graph;
 use crate::limits;
-use crate::lints::phrase::{either, quoted};
-use crate::model::vocabulary::Literal;
-use crate::model::{DecisionProblem, MITIGATE_STATUS, Verb};
-use crate::span::Span;
+use crate::lints::phrase::{both, either, item, quoted};
+use crate::model::{Decision, DecisionKind, DecisionProblem, Flaw, MITIGATE_STATUS};
 
 pub(super) static DECISION_UNREADABLE: Lint = Lint {
     code: Code {
@@ -17,31 +17,88 @@ pub(super) static DECISION_UNREADABLE: Lint = Lint {
         summary: "a decision lacks a part or has one that cannot be read",
         docs: r#"
 `accept_RULE` lacks its reason, its owner or its end, or another decision lacks a part that it must have, has one it does
-not know, or has a value that cannot be read.
+not know or has twice, or has a value that cannot be read.
 
 **Why it matters.** A decision that cannot be read settles nothing: the finding stays open.
 
 ```dot,bad
 digraph {
-  user [kind=interactor, accept_SP01="until=2027-01-31; reason=pilot"];
+  user [kind=interactor, accept_BXS="until=2027-01-31; reason=pilot"];
 }
 ```
 
 ```dot,good
 digraph {
-  user [kind=interactor, accept_SP01="until=2027-01-31; by=J. Doe; reason=pilot"];
+  user [kind=interactor, accept_BXS="until=2027-01-31; by=J. Doe; reason=pilot"];
 }
 ```
 
 The forms are `accept_RULE="until=YYYY-MM-DD; by=NAME; reason=..."`, `mitigate_RULE="status=planned|done|verified; how=...;
-ref=..."`, `na_RULE="why=..."` and `transfer_RULE="to=...; reason=..."`.
+ref=..."`, `na_RULE="why=..."`, `transfer_RULE="to=...; reason=..."` and `dread_RULE="D8 R10 E7 A10 D10; why=..."`. Parts may
+stand in any order, except that a score comes first. An empty text takes a default back.
 "#,
     },
     check: decision_unreadable,
 };
 
+pub(super) static SCORE_OUT_OF_RANGE: Lint = Lint {
+    code: Code {
+        id: "L067",
+        name: "score-out-of-range",
+        severity: Severity::Error,
+        summary: "a part of a score is no whole number from 0 to 10",
+        docs: r#"
+Each of the five parts of `dread_RULE` is a letter and a whole number from 0 to 10: damage, reproducibility, exploitability,
+affected users, discoverability.
+
+**Why it matters.** A score that cannot be read changes nothing: the severity stays the derived one.
+
+```dot,bad
+digraph {
+  web [kind=process, dread_BPS="D8 R10 E12 A10 D10; why=seen in the wild"];
+}
+```
+
+```dot,good
+digraph {
+  web [kind=process, dread_BPS="D8 R10 E10 A10 D10; why=seen in the wild"];
+}
+```
+"#,
+    },
+    check: score_out_of_range,
+};
+
+pub(super) static DECIDED_TWICE: Lint = Lint {
+    code: Code {
+        id: "L071",
+        name: "decided-twice",
+        severity: Severity::Warning,
+        summary: "one rule is decided in two ways on the same element",
+        docs: r#"
+A finding has one fate: it is accepted, mitigated, transferred or not applicable. Of several decisions that hold the first
+one counts. A score (`dread_RULE`) is no such decision and may stand beside one.
+
+**Why it matters.** The second decision does nothing, and a reader cannot tell which of the two is meant.
+
+```dot,bad
+digraph {
+  web [kind=process, na_BPS="why=no login", mitigate_BPS="status=planned; how=single sign-on"];
+}
+```
+
+```dot,good
+digraph {
+  web [kind=process, mitigate_BPS="status=planned; how=single sign-on", dread_BPS="D5 R5 E5 A5 D5"];
+}
+```
+"#,
+    },
+    check: decided_twice,
+};
+
 fn decision_unreadable(survey: &Survey, sink: &mut Sink) {
-    if survey.model.decisions.len() >= limits::DECISIONS {
+    if survey.model.decisions.len().max(survey.model.scores.len()) >= limits::DECISIONS {
         let span = survey.graph.subgraphs[Graph::ROOT].header;
         let message = format!("more than {} decisions in one diagram", limits::DECISIONS);
         sink.push(
@@ -50,74 +107,115 @@ fn decision_unreadable(survey: &Survey, sink: &mut Sink) {
                 .help("split the diagram into levels"),
         );
     }
+    unreadable(survey, &DECISION_UNREADABLE.code, |problem| !is_out_of_range(problem), sink);
+}
+
+fn score_out_of_range(survey: &Survey, sink: &mut Sink) {
+    unreadable(survey, &SCORE_OUT_OF_RANGE.code, is_out_of_range, sink);
+}
+
+fn is_out_of_range(problem: &DecisionProblem) -> bool {
+    matches!(problem.flaw, Flaw::OutOfRange(_))
+}
+
+/// Reports the problems of a sort, each once for the place where it is written.
+fn unreadable(survey: &Survey, code: &'static Code, is_meant: fn(&DecisionProblem) -> bool, sink: &mut Sink) {
     for site in &survey.sites {
-        for one in &site.uses {
-            if let State::BadDecision(verb, problem) = &one.state {
-                sink.push(unreadable(survey, site, *verb, problem));
-                break;
+        let decision = site.uses.iter().find_map(|one| match &one.state {
+            State::BadDecision(kind, problems) => Some((*kind, problems)),
+            _ => None,
+        });
+        let Some((kind, problems)) = decision else { continue };
+        for problem in problems.iter().filter(|problem| is_meant(problem)) {
+            let form = format!("write `{}=\"{}\"`", site.name, kind.form());
+            sink.push(decision_problem(code, kind, site.name, problem).help(form));
+        }
+    }
+}
+
+/// What is wrong with a decision, in words. `name` is what it is called where it is written.
+pub fn decision_problem(code: &'static Code, kind: DecisionKind, name: &str, problem: &DecisionProblem) -> Diagnostic {
+    let (message, label) = words(kind, &quoted(name), &problem.flaw);
+    let said = Diagnostic::new(code, problem.span, message).label(label);
+    match &problem.flaw {
+        Flaw::UnknownKey(key) => match nearest(key, keys(kind)) {
+            Some(best) => said.help(format!("did you mean `{best}`?")),
+            None => said,
+        },
+        Flaw::RepeatedKey(_, first) if *first != problem.span => said.also(*first, "it is here already"),
+        _ => said,
+    }
+}
+
+fn keys(kind: DecisionKind) -> impl Iterator<Item = &'static str> {
+    kind.required().iter().chain(kind.optional()).copied()
+}
+
+/// Message and label.
+fn words(kind: DecisionKind, name: &str, flaw: &Flaw) -> (String, String) {
+    let any = |words: &[&str]| either(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+    let all = |words: &[&str]| both(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+    let ticked = |words: &[&'static str]| both(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>());
+    match flaw {
+        Flaw::NotAPart(part) => {
+            (format!("{name} expects `key=value`, found {}", quoted(part)), "has no `=`".to_owned())
+        }
+        Flaw::UnknownKey(key) => {
+            let known = any(&keys(kind).collect::<Vec<_>>());
+            (format!("{} is not a part of {name}", quoted(key)), format!("expected {known}"))
+        }
+        Flaw::RepeatedKey(key, _) => (format!("{name} has `{key}` twice"), "the second one".to_owned()),
+        Flaw::Missing(keys) => (format!("{name} lacks {}", ticked(keys)), "incomplete".to_owned()),
+        Flaw::Empty(key) => (format!("`{key}` of {name} is empty"), "has no value".to_owned()),
+        Flaw::NotADate(value) => {
+            (format!("{} is no value of `until`", quoted(value)), "expected a date, such as 2027-01-31".to_owned())
+        }
+        Flaw::NotAStatus(value) => {
+            (format!("{} is no value of `status`", quoted(value)), format!("expected {}", any(MITIGATE_STATUS)))
+        }
+        Flaw::NotAScore(word) => (
+            format!("{} is no part of a score", quoted(word)),
+            "expected D, R, E or A and a whole number from 0 to 10".to_owned(),
+        ),
+        Flaw::OutOfRange(word) => {
+            (format!("{} is not a score from 0 to 10", quoted(word)), "expected a whole number from 0 to 10".to_owned())
+        }
+        Flaw::MissingScores(parts) => (format!("the score of {name} lacks {}", all(parts)), "incomplete".to_owned()),
+        Flaw::OutOfOrder(word) => {
+            (format!("{} is out of its order", quoted(word)), "the order is D R E A D".to_owned())
+        }
+        Flaw::RepeatedScore(word) => {
+            (format!("{} is one part too many", quoted(word)), "a score is five parts: D R E A D".to_owned())
+        }
+    }
+}
+
+fn decided_twice(survey: &Survey, sink: &mut Sink) {
+    let model = survey.model;
+    let mut said = BTreeSet::new();
+    // The decisions about one subject follow each other.
+    for decisions in model.decisions.chunk_by(|a, b| a.subject == b.subject) {
+        let mut first: HashMap<&str, &Decision> = HashMap::new();
+        for decision in decisions {
+            let before = *first.entry(&decision.rule).or_insert(decision);
+            // A default reaches many elements and is spoken of once.
+            let in_order = before.name_span <= decision.name_span;
+            let (upper, lower) = if in_order { (before, decision) } else { (decision, before) };
+            if upper.verdict.verb != lower.verdict.verb && said.insert((upper.name_span, lower.name_span)) {
+                sink.push(twice(survey, upper, lower));
             }
         }
     }
 }
 
-fn unreadable(survey: &Survey, site: &Site, verb: Verb, problem: &DecisionProblem) -> Diagnostic {
-    let literal = Literal::new(site.value, site.attr.value_span, survey.source);
-    let name = quoted(site.name);
-    let keys: Vec<&str> = verb.required().iter().chain(verb.optional()).copied().collect();
-    let said = |span: Span, message: String| Diagnostic::new(&DECISION_UNREADABLE.code, span, message);
-    let said = match problem {
-        DecisionProblem::NotAPart(part) => {
-            said(find(&literal, part), format!("{name} expects `key=value`, found {}", quoted(part)))
-                .label("has no `=`")
-        }
-        DecisionProblem::UnknownKey(key) => {
-            let expected = either(&keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
-            let known = said(find(&literal, key), format!("{} is not a part of {name}", quoted(key)));
-            let known = known.label(format!("expected {expected}"));
-            match nearest(key, keys.iter().copied()) {
-                Some(best) => known.help(format!("did you mean `{best}`?")),
-                None => known,
-            }
-        }
-        DecisionProblem::Missing(key) => {
-            said(site.attr.value_span, format!("{name} lacks `{key}`")).label("incomplete")
-        }
-        DecisionProblem::BadValue(key, value) if value.is_empty() => {
-            said(find(&literal, key), format!("`{key}` of {name} is empty")).label("has no value")
-        }
-        DecisionProblem::BadValue(key, value) => {
-            let expected = match key.as_str() {
-                "until" => "a date, such as 2027-01-31".to_owned(),
-                _ => either(&MITIGATE_STATUS.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()),
-            };
-            said(value_place(&literal, key, value), format!("{} is no value of `{key}`", quoted(value)))
-                .label(format!("expected {expected}"))
-        }
+fn twice(survey: &Survey, before: &Decision, decision: &Decision) -> Diagnostic {
+    let name = |decision: &Decision| {
+        quoted(&survey.prefixed(&format!("{}_{}", decision.verdict.verb.as_str(), decision.rule)))
     };
-    said.help(format!("write `{}=\"{}\"`", site.name, form(verb)))
-}
-
-const fn form(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Accept => "until=YYYY-MM-DD; by=NAME; reason=...",
-        Verb::Mitigate => "status=planned; how=...; ref=...",
-        Verb::NotApplicable => "why=...",
-        Verb::Transfer => "to=NAME; reason=...",
-    }
-}
-
-/// The place of a text at the beginning of a part.
-fn find(literal: &Literal, text: &str) -> Span {
-    let part =
-        literal.split(';').find(|(_, part)| part.split('=').next().map(str::trim) == Some(text) || *part == text);
-    part.map_or(literal.span, |(at, _)| literal.part(at, text.len()))
-}
-
-fn value_place(literal: &Literal, key: &str, value: &str) -> Span {
-    let place = literal.split(';').find_map(|(at, part)| {
-        let (own, rest) = part.split_once('=')?;
-        let start = at + own.len() + 1 + (rest.len() - rest.trim_start().len());
-        (own.trim() == key && rest.trim() == value).then(|| literal.part(start, value.len()))
-    });
-    place.unwrap_or(literal.span)
+    let on = item(survey.graph, survey.model, survey.model.item(decision.subject));
+    let message = format!("{} and {} are both on {on}", name(before), name(decision));
+    Diagnostic::new(&DECIDED_TWICE.code, decision.name_span, message)
+        .label("decides the same rule in another way")
+        .also(before.name_span, "decided here")
+        .help("keep one")
 }

@@ -10,6 +10,7 @@ mod phrase;
 mod structure;
 mod survey;
 
+pub use decision::decision_problem;
 pub use survey::{Place, Site, State, Survey, Use};
 
 use crate::diagnostics::{Code, Sink};
@@ -86,4 +87,6 @@ pub static LINTS: &[&Lint] = &[
     &structure::DUPLICATE_FLOW_ID,
     &structure::UNKNOWN_REQUEST,
     &decision::DECISION_UNREADABLE,
+    &decision::SCORE_OUT_OF_RANGE,
+    &decision::DECIDED_TWICE,
 ];

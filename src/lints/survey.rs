@@ -10,8 +10,8 @@ use crate::arena::IdVec;
 use crate::graph::{Attr, Attrs, Graph, Item, Symbol};
 use crate::model::vocabulary::{self, AttrDef, Literal, On, Type, ValueProblem};
 use crate::model::{
-    AssetProblem, DecisionProblem, ElementId, Kind, Model, Verb, is_annotated_under, read_asset, read_decision,
-    split_key,
+    AssetProblem, DecisionKind, DecisionProblem, ElementId, Kind, Model, is_annotated_under, read_asset, read_score,
+    read_verdict, split_key,
 };
 use crate::source::Source;
 
@@ -89,8 +89,8 @@ pub enum State {
     BadValue(&'static AttrDef, ValueProblem),
     /// Parts of an asset cannot be read.
     BadAsset(Vec<AssetProblem>),
-    /// A decision cannot be read.
-    BadDecision(Verb, DecisionProblem),
+    /// Parts of a decision cannot be read.
+    BadDecision(DecisionKind, Vec<DecisionProblem>),
 }
 
 impl Place {
@@ -181,7 +181,7 @@ enum Reading<'a> {
     NotHere,
     Row(&'static AttrDef),
     Asset(&'a str),
-    Decision(Verb),
+    Decision(DecisionKind),
     /// A family whose text is free.
     Free,
 }
@@ -326,8 +326,14 @@ impl<'a> Surveyor<'a> {
                 let (_, problems) = read_asset(id, &literal, attr.name_span);
                 if problems.is_empty() { State::Fine } else { State::BadAsset(problems) }
             }
-            Reading::Decision(verb) => {
-                read_decision(verb, literal.text).err().map_or(State::Fine, |problem| State::BadDecision(verb, problem))
+            // A blank takes a default back.
+            Reading::Decision(_) if literal.text.trim().is_empty() => State::Fine,
+            Reading::Decision(kind) => {
+                let problems = match kind {
+                    DecisionKind::Verdict(verb) => read_verdict(verb, &literal).1,
+                    DecisionKind::Score => read_score(&literal).1,
+                };
+                if problems.is_empty() { State::Fine } else { State::BadDecision(kind, problems) }
             }
         }
     }
@@ -344,7 +350,7 @@ fn classify<'a>(name: &'a str, prefix: &str, place: Place) -> Reading<'a> {
         return if is_note { Reading::NotOurs } else { Reading::NotHere };
     }
     match (split_key(word), family) {
-        (Some((verb, _)), _) => Reading::Decision(verb),
+        (Some((kind, _)), _) => Reading::Decision(kind),
         (None, Some(family)) if family.prefix == "asset_" => {
             Reading::Asset(word.strip_prefix(family.prefix).unwrap_or(word))
         }

@@ -17,7 +17,10 @@ pub use annotated::is_annotated;
 pub(crate) use annotated::is_annotated_under;
 pub use asset::{Asset, AssetProblem, read_asset};
 pub use boundary::{Boundary, BoundaryEvidence};
-pub use decision::{Decision, DecisionProblem, MITIGATE_STATUS, Verb, read_decision, split_key};
+pub use decision::{
+    AuthorScore, Decision, DecisionKind, DecisionProblem, Flaw, MITIGATE_STATUS, Part, RawPart, SCORE_PARTS,
+    ScoreDecision, Verb, Verdict, read_parts, read_score, read_verdict, split_key,
+};
 pub use element::{Element, Kind, KindEvidence};
 pub use flow::{Flow, Passed};
 pub use lower::{Drawn, LowerOptions, drawn_kind, lower};
@@ -61,8 +64,10 @@ pub struct Model {
     pub assets: IdVec<AssetId, Asset>,
     /// Texts of `assumption_N`, in order.
     pub assumptions: Vec<String>,
-    /// Every decision attribute that could be read, in order of element, flow, boundary.
+    /// Every verdict that could be read, in order of element, flow, boundary.
     pub decisions: Vec<Decision>,
+    /// Every score of the author's own that could be read, in the same order.
+    pub scores: Vec<ScoreDecision>,
     /// Flows that leave an element, in order.
     pub out_flows: IdVec<ElementId, Vec<FlowId>>,
     /// Flows that reach an element, in order.
@@ -112,6 +117,13 @@ impl Model {
             Subject::Flow(flow) => &self.flows[flow].label,
             Subject::Boundary(boundary) => &self.boundaries[boundary].label,
         }
+    }
+
+    /// Every element, flow and boundary, in this order.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
+        let elements = self.elements.ids().map(Subject::Element);
+        let rest = self.flows.ids().map(Subject::Flow).chain(self.boundaries.ids().map(Subject::Boundary));
+        elements.chain(rest)
     }
 
     /// What is stated of a subject.

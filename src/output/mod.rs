@@ -2,8 +2,13 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod backlog;
+pub mod csv;
 pub mod json;
+pub mod markdown;
 pub mod overlay;
+pub mod requirements;
 pub mod svg;
 pub mod syntax;
+pub mod why;
 pub mod xml;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::ThreatOptions;
 use super::catalogue::{self, Catalogue, CellOf, Group, Rule};
 use super::chart::Chart;
+use super::decided;
 use super::decisions::Decisions;
 use super::facts::Facts;
 use super::ledger;
 use super::paths;
 use super::rule::{Env, Evaluator, Ground, Truth};
-use super::score::{Scorer, Standing};
+use super::score::{Dread, Scorer, Standing};
 use super::types::{Answered, Basis, Category, Finding, Status, Threats};
 use crate::model::vocabulary::On;
 use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
@@ -23,15 +24,16 @@ use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
 /// request, unless it states something worse.
 pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     let catalogue = &*options.catalogue;
-    let chart = Chart::named(options.chart.or(model.chart));
+    let chart = Chart::named(options.chart.or(model.chart).or(options.default_chart));
     let facts = Facts::of(model, &catalogue.predicates);
     let evaluator = Evaluator::new(model, &facts, &catalogue.predicates);
+    let decisions = Decisions::of(model, options);
     let mut findings = Findings {
         model,
         catalogue,
         evaluator: &evaluator,
         scorer: Scorer { model, facts: &facts, evaluator: &evaluator },
-        decisions: Decisions::of(model, catalogue, options.today),
+        decisions: &decisions,
         standing: None,
         made: Vec::new(),
         answered: Vec::new(),
@@ -41,10 +43,14 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     let cells = ledger::cells(&mut findings, chart, &facts);
     let (answered, made) = (std::mem::take(&mut findings.answered), std::mem::take(&mut findings.made));
     let (findings, ledger, cells) = cells.in_order(&made, catalogue);
+    let (authored, used) = decided::settled(&decisions, &evaluator, catalogue, &findings);
     Threats {
         catalogue: Arc::clone(&options.catalogue),
         chart: chart.name,
         today: options.today,
+        configured: Arc::clone(&options.decisions),
+        authored,
+        used,
         findings,
         ledger,
         answered,
@@ -69,7 +75,7 @@ pub(super) struct Findings<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) evaluator: &'a Evaluator<'a>,
     scorer: Scorer<'a>,
-    pub(super) decisions: Decisions,
+    pub(super) decisions: &'a Decisions<'a>,
     standing: Option<(Subject, Standing)>,
     pub(super) made: Vec<Made>,
     answered: Vec<Answered>,
@@ -109,6 +115,7 @@ impl<'a> Findings<'a> {
         };
         let standing = self.standing(subject);
         let score = self.scorer.score(rule, subject, standing);
+        let derived = || rule.severity.unwrap_or_else(|| score.severity(basis));
         let finding = Finding {
             subject,
             decision: decision.map(|decision| decision.index),
@@ -116,7 +123,7 @@ impl<'a> Findings<'a> {
             category,
             status,
             basis,
-            severity: rule.severity.unwrap_or_else(|| score.severity(basis)),
+            severity: self.decisions.score(subject, index).map_or_else(derived, Dread::author_severity),
             score,
             path,
             extra: true,

@@ -15,7 +15,7 @@ use crate::model::{FlowId, Subject};
 pub(super) struct Cells {
     ledger: Vec<LedgerLine>,
     /// The findings of all cells, one after the other, as indices of those made.
-    cells: Vec<u32>,
+    fillings: Vec<u32>,
     /// Lines of replies, and their requests.
     shared: Vec<(usize, FlowId)>,
     /// The findings of specific rules by the cell they fill, sorted.
@@ -78,7 +78,7 @@ impl Cells {
             return self.line(subject, category, status, &filled);
         }
         let answer = findings.answer(rule, subject);
-        if self.is_settled(findings, index, subject, answer) {
+        if Self::is_settled(findings, index, subject, answer) {
             return self.line(subject, category, Status::Mitigated, &[]);
         }
         let at = u32::try_from(findings.made.len()).unwrap_or(u32::MAX);
@@ -87,7 +87,7 @@ impl Cells {
     }
 
     /// Whether what is stated answers the general threat; a decision about it comes first.
-    fn is_settled(&self, findings: &Findings, index: u16, subject: Subject, answer: Truth) -> bool {
+    fn is_settled(findings: &Findings, index: u16, subject: Subject, answer: Truth) -> bool {
         let decision = findings.decisions.find(subject, index);
         answer.is_shown() && decision.is_none_or(|decision| decision.status.is_none())
     }
@@ -120,8 +120,8 @@ impl Cells {
     }
 
     fn line(&mut self, subject: Subject, category: Category, status: Status, findings: &[u32]) {
-        let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        self.cells.extend(findings);
+        let first = u32::try_from(self.fillings.len()).unwrap_or(u32::MAX);
+        self.fillings.extend(findings);
         let count = u32::try_from(findings.len()).unwrap_or(u32::MAX);
         self.ledger.push(LedgerLine { subject, category, status, first, count });
     }
@@ -153,7 +153,7 @@ impl Cells {
         for (place, from) in order.iter().enumerate() {
             places[FindingId(*from)] = FindingId::from_index(place);
         }
-        let cells: Vec<FindingId> = self.cells.iter().map(|at| places[FindingId(*at)]).collect();
+        let cells: Vec<FindingId> = self.fillings.iter().map(|at| places[FindingId(*at)]).collect();
         let mut sorted: IdVec<FindingId, Finding> =
             order.iter().filter_map(|from| made.get(*from as usize)).map(|made| made.finding).collect();
         for id in &cells {

@@ -6,26 +6,37 @@
 
 mod catalogue;
 pub mod chart;
+mod codes;
+mod configured;
+mod decided;
 mod decisions;
 mod derive;
 pub mod facts;
 mod ledger;
-mod paths;
+pub mod paths;
+mod rating;
 pub mod rule;
 mod score;
 mod shown;
 mod text;
 mod types;
+mod why;
 
 pub use catalogue::{
     AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
     catalogue, conditions,
 };
+pub use codes::DECISION_CODES;
+pub use configured::{ConfiguredDecision, ConfiguredDecisions, Pattern, Ruling};
+pub use decided::{Decided, Place, remarks, remarks_on_configuration};
 pub use derive::derive;
 pub use paths::{Analysis, PathFinding};
+pub use rating::{Matrix, Owasp, Rated, Recorded, ScoreMethod};
 pub use score::Dread;
 pub use shown::{Counts, fingerprint};
 pub use types::{Answered, Basis, Category, Evidence, Finding, FindingId, LedgerLine, Severity, Status, Threats};
+
+pub use why::{Asked, Verdict};
 
 use std::sync::Arc;
 
@@ -34,6 +45,10 @@ use std::sync::Arc;
 pub struct ThreatOptions {
     /// The chart to use instead of the diagram's own.
     pub chart: Option<&'static str>,
+    /// The chart of a diagram that asks for none.
+    pub default_chart: Option<&'static str>,
+    /// The decisions of the configuration; read once for a whole run.
+    pub decisions: Arc<ConfiguredDecisions>,
     /// The day that acceptances are held against.
     pub today: jiff::civil::Date,
     /// The rules; read once for a whole run.
@@ -43,6 +58,6 @@ pub struct ThreatOptions {
 impl ThreatOptions {
     /// The built-in rules, the diagram's own chart, and a day.
     pub fn new(today: jiff::civil::Date) -> Self {
-        Self { chart: None, today, catalogue: Arc::new(catalogue()) }
+        Self { chart: None, default_chart: None, decisions: Arc::default(), today, catalogue: Arc::new(catalogue()) }
     }
 }

@@ -47,11 +47,24 @@ impl Dread {
         }
     }
 
+    /// The band of an author's score. Somebody who scores a finding knows of it, so that what rests on silence may be
+    /// critical too.
+    pub(super) fn author_severity(self) -> Severity {
+        self.severity(Basis::Declared)
+    }
+
     /// What is left once a mitigation is done, or verified: harder to exploit, never impossible.
     #[must_use]
     pub fn residual(self, verified: bool) -> Self {
         let eased = if verified { 6 } else { 4 };
         Self { exploitability: self.exploitability.saturating_sub(eased).max(1), ..self }
+    }
+}
+
+impl From<[u8; 5]> for Dread {
+    fn from(parts: [u8; 5]) -> Self {
+        let [damage, reproducibility, exploitability, affected_users, discoverability] = parts;
+        Self { damage, reproducibility, exploitability, affected_users, discoverability }
     }
 }
 

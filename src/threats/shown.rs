@@ -3,9 +3,9 @@
 use super::catalogue::Rule;
 use super::paths::PathFinding;
 use super::rule::{Env, Evaluator, Remedy, Trace};
-use super::types::{Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
-use super::{Dread, text};
-use crate::model::{Decision, MITIGATE_STATUS, Model, Subject, Verb};
+use super::text;
+use super::types::{Answered, Category, Evidence, Finding, LedgerLine, Severity, Status, Threats};
+use crate::model::{Model, Subject};
 use crate::span::Span;
 
 /// How many there are of what.
@@ -89,19 +89,29 @@ impl Threats {
         whole
     }
 
-    /// The attributes that answer a cell; none unless it is mitigated. A cell that a decision settled is answered by
-    /// the decision, which its finding names.
-    pub fn mitigated_by(&self, model: &Model, line: &LedgerLine) -> Vec<Evidence> {
+    /// The rule that stated controls answer, where they settle a cell by themselves.
+    pub fn answering(&self, model: &Model, line: &LedgerLine) -> Option<&Rule> {
         if line.status != Status::Mitigated || line.count > 0 {
-            return Vec::new();
+            return None;
         }
         let place = match line.subject {
             Subject::Element(element) => super::catalogue::place(model.elements[element].kind),
             Subject::Flow(_) => crate::model::vocabulary::On::FLOW,
             Subject::Boundary(_) => crate::model::vocabulary::On::BOUNDARY,
         };
-        let rule = self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index));
-        rule.map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
+        self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index))
+    }
+
+    /// The attributes that answer a weakness.
+    pub fn answer_to(&self, model: &Model, answered: &Answered) -> Vec<Evidence> {
+        let rule = self.catalogue.rule(answered.rule);
+        rule.map_or_else(Vec::new, |rule| self.trace(model, rule, answered.subject).evidence)
+    }
+
+    /// The attributes that answer a cell; none unless it is mitigated. A cell that a decision settled is answered by
+    /// the decision, which its finding names.
+    pub fn mitigated_by(&self, model: &Model, line: &LedgerLine) -> Vec<Evidence> {
+        self.answering(model, line).map_or_else(Vec::new, |rule| self.trace(model, rule, line.subject).evidence)
     }
 
     /// Answers conditions about the model that this was derived from.
@@ -111,20 +121,6 @@ impl Threats {
 
     fn trace(&self, model: &Model, rule: &Rule, subject: Subject) -> Trace {
         self.evaluator(model).trace(&rule.discharge, Env::of(subject))
-    }
-
-    /// The decision about a finding, in effect or not.
-    pub fn decision<'a>(&self, model: &'a Model, finding: &Finding) -> Option<&'a Decision> {
-        model.decisions.get(finding.decision? as usize)
-    }
-
-    /// What is left of a finding's score once its mitigation is done or verified.
-    pub fn residual(&self, model: &Model, finding: &Finding) -> Option<Dread> {
-        let decision = self.decision(model, finding).filter(|decision| decision.verb == Verb::Mitigate)?;
-        match decision.part("status")? {
-            status if Some(&status) == MITIGATE_STATUS.first() => None,
-            status => Some(finding.score.residual(status == "verified")),
-        }
     }
 
     /// Where to point for a finding: the values that speak for it, its subject, and the replies that share it.

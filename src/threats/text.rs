@@ -200,7 +200,7 @@ fn spoken(mut names: Vec<String>, more: usize) -> String {
 
 /// A template without its subject: a field becomes what stands for it on a page about the rule.
 pub(super) fn without_subject(template: &str) -> String {
-    let text = fill(template, |field| {
+    let text = fill(&template.replace("flow {f}", "{f}"), |field| {
         let word = match field {
             "n" => "the element",
             "f" => "the flow",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
+use super::configured::ConfiguredDecisions;
 use super::facts::Facts;
 use super::paths::PathFinding;
 use super::score::Dread;
@@ -152,7 +153,8 @@ impl Basis {
 }
 
 /// How much a finding matters. The most severe sorts first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Sum of the score 40 and more.
     Critical,
@@ -198,7 +200,7 @@ pub struct Evidence {
 pub struct Finding {
     /// What it is about.
     pub subject: Subject,
-    /// Index of the decision of the model that is about it, even if it ran out.
+    /// Index of the decision that is about it, even if it ran out: one of the model, or past those one of the configuration.
     pub decision: Option<u32>,
     /// Index of the rule in the catalogue.
     pub rule: u16,
@@ -210,7 +212,7 @@ pub struct Finding {
     pub basis: Basis,
     /// How much it matters.
     pub severity: Severity,
-    /// The parts of its score.
+    /// The parts of its derived score; [`Threats::author_score`] may stand beside it.
     pub score: Dread,
     /// The path that an analysis of the whole diagram found: index in [`Threats::paths`].
     pub path: Option<u32>,
@@ -253,6 +255,12 @@ pub struct Threats {
     pub chart: &'static str,
     /// The day that acceptances were held against.
     pub today: jiff::civil::Date,
+    /// The decisions of the configuration that were used.
+    pub(super) configured: Arc<ConfiguredDecisions>,
+    /// The author's own scores of findings, by subject and rule.
+    pub(super) authored: Vec<(Subject, u16, Dread)>,
+    /// The decisions of the configuration that are about a finding, sorted.
+    pub(super) used: Vec<u32>,
     /// Every finding, sorted by severity, rule and subject.
     pub findings: IdVec<FindingId, Finding>,
     /// Every cell of the chart, in order of element, flow, category.

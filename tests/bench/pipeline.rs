@@ -12,6 +12,9 @@ use threatdot::compile::{self, Options};
 use threatdot::diagnostics::{Levels, Sink};
 use threatdot::source::Source;
 use threatdot::syntax::SyntaxKind;
+use threatdot::threats::facts::Facts;
+use threatdot::threats::paths::analyse;
+use threatdot::threats::rule::Evaluator;
 use threatdot::{graph, lints, model, syntax, threats};
 
 /// As in the program.
@@ -50,6 +53,39 @@ fn fleet(elements: usize) -> String {
     text + "}\n"
 }
 
+/// A diagram of `elements` with what analyses ask for: assets, lists of data here and there, controls, entries from
+/// outside, and chains of processes down to stores.
+fn estate(elements: usize) -> String {
+    let mut text = String::from("digraph estate {\n  tm=\"1\"; user [kind=interactor]; log [kind=store tech=log];\n");
+    for asset in 0..40 {
+        let class = ["public", "internal", "confidential", "restricted", "secret"][asset % 5];
+        let tags = ["", "; tags=credentials", "; residency=eu"][asset % 3];
+        writeln!(text, "  asset_a{asset}=\"Asset; classification={class}{tags}\";").unwrap();
+    }
+    for first in (0..elements).step_by(50) {
+        let trust = ["dmz", "internal", "restricted", "internal"][first / 50 % 4];
+        let region = ["eu", "us"][first / 50 % 2];
+        writeln!(text, "  subgraph cluster_{first} {{ kind=boundary; trust={trust}; region={region};").unwrap();
+        for element in first..(first + 50).min(elements) {
+            let kind = ["process", "process", "process", "store"][element % 4];
+            let own = ["", "authn=oidc", "", "input_validation=full", "", "availability=high", ""][element % 7];
+            let data = if element % 11 == 3 { format!("data=\"a{}\"", element % 40) } else { String::new() };
+            writeln!(text, "    e{element} [kind={kind} {own} {data}];").unwrap();
+        }
+        text += "  }\n";
+    }
+    for element in 1..elements {
+        let data = if element % 3 == 0 { format!("data=\"a{}\"", element % 40) } else { String::new() };
+        let own = ["", "authn=mtls", "encryption=none", "access=write", "account=service"][element % 5];
+        writeln!(text, "  e{} -> e{element} [{own} {data}]; e{element} -> e{};", element - 1, element * 13 % elements)
+            .unwrap();
+        if element % 100 == 0 {
+            writeln!(text, "  user -> e{element}; e{element} -> log;").unwrap();
+        }
+    }
+    text + "}\n"
+}
+
 /// A text of about ten megabytes.
 fn ten_megabytes() -> String {
     fleet(48_000)
@@ -60,6 +96,7 @@ fn options() -> Options {
         lower: model::LowerOptions::default(),
         threats: threats::ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
         levels: Levels::default(),
+        config: None,
     }
 }
 
@@ -106,5 +143,28 @@ fn growth(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, phases, growth);
+fn analyses(c: &mut Criterion) {
+    let mut group = c.benchmark_group("facts and paths");
+    group.sample_size(10);
+    let options = options();
+    let predicates = &options.threats.catalogue.predicates;
+    for elements in [1_000, 10_000, 100_000] {
+        let source = Source::new("estate", estate(elements));
+        let tree = syntax::parse(&source, &mut Sink::new());
+        let graph = graph::resolve(&tree, &source, &mut Sink::new()).remove(0);
+        let model = model::lower(&graph, &source, &options.lower);
+        group.throughput(Throughput::Elements(elements as u64));
+        group.bench_with_input(BenchmarkId::new("facts", elements), &model, |b, model| {
+            b.iter(|| black_box(Facts::of(model, predicates)));
+        });
+        let facts = Facts::of(&model, predicates);
+        group.bench_with_input(BenchmarkId::new("paths", elements), &model, |b, model| {
+            let evaluator = Evaluator::new(model, &facts, predicates);
+            b.iter(|| black_box(analyse(model, &facts, &evaluator)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, phases, analyses, growth);
 criterion_main!(benches);

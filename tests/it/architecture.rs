@@ -15,6 +15,7 @@ const STRATA: &[&[&str]] = &[
     &["graph"],
     &["model"],
     &["lints", "threats", "layout"],
+    &["config"],
     &["catalogue"],
     &["compile"],
     &["trial"],

@@ -529,3 +529,121 @@ fn rules_are_listed_and_explained() {
     }
     place.run(&["rules", "--category", "nonsense"]).ends(2).says("spoofing");
 }
+
+/// A decision about many findings, and one about none.
+const CONFIG: &str = r#"[threats]
+chart = "ms-iot"
+
+[[decision]]
+match = "BF*:ask"
+accept = { until = 2027-01-31, by = "J. Doe", reason = "pilot" }
+
+[[decision]]
+match = "BFI:nowhere"
+na = { why = "it is gone" }
+"#;
+
+#[test]
+fn the_nearest_configuration_counts() {
+    let weak = SOUND.replace("[id=ask]", "[id=ask, protocol=http]");
+    let place = Place::with(&[("threatdot.toml", CONFIG), ("a/b/weak.dot", &weak)]);
+    let check = |folder: &str, args: &[&str]| {
+        let mut command = place.command(&["check", "weak.dot", "--fail-on", "low"]);
+        Run::of(command.args(args).env("THREATDOT_TODAY", "2026-06-01").current_dir(place.path(folder)))
+    };
+    let upwards = check("a/b", &["-v"]);
+    upwards.ends(0).says("reading ../../threatdot.toml\n").prints("warning[L063]: the decision about `BFI:nowhere`");
+    upwards.prints("../../threatdot.toml:9:9").says("1 file: 1 warning;");
+    check("a/b", &["--isolated"]).ends(1).prints("error[BFI]");
+    check("a/b", &["--today", "2027-02-01"]).ends(1).prints("error[BFI]").prints("warning[L062]");
+    let silent = check("a/b", &["--allow", "L063", "-q"]);
+    assert!(!silent.ends(0).out.contains("L063"), "{}", silent.out);
+    // The nearest one counts alone, and nothing is looked for above a repository.
+    place.put("a/threatdot.toml", b"");
+    check("a/b", &[]).ends(1).prints("error[BFI]");
+    check("a/b", &["--config", "../../threatdot.toml"]).ends(0);
+    check("a/b", &["--config", "../../threatdot.toml", "--isolated"]).ends(1);
+    let variable = |name: &str, value: &str| {
+        let mut command = place.command(&["check", "weak.dot", "--fail-on", "low", "--today", "2026-06-01"]);
+        Run::of(command.env(name, value).current_dir(place.path("a/b")))
+    };
+    variable("THREATDOT_CONFIG", "../../threatdot.toml").ends(0);
+    fs::remove_file(place.path("a/threatdot.toml")).unwrap();
+    check("a/b", &[]).ends(0);
+    variable("THREATDOT_ISOLATED", "1").ends(1);
+    place.put("a/.git/HEAD", b"");
+    check("a/b", &[]).ends(1);
+}
+
+#[test]
+fn a_broken_configuration_ends_the_run() {
+    let place =
+        Place::with(&[("sound.dot", SOUND), ("threatdot.toml", "[rules]\ndisabel = []\n[threats]\nchart = 1\n")]);
+    for args in [
+        &["check", "sound.dot", "--exit-zero"][..],
+        &["build", "sound.dot", "-o", "out"],
+        &["inspect", "sound.dot", "--stage", "ledger"],
+    ] {
+        let run = place.run(args);
+        run.ends(2).says("error[C002]").says("threatdot.toml:2:1").says("did you mean `disable`?").says("error[C003]");
+        assert_eq!(run.says("error: the configuration `threatdot.toml` cannot be used").out, "");
+    }
+    assert!(!place.path("out").exists());
+    place.run(&["check", "sound.dot", "--isolated"]).ends(0);
+    place.run(&["draw", "sound.dot", "-o", "x.svg"]).ends(0);
+    place.put("latin.toml", b"# caf\xe9");
+    place.run(&["check", "sound.dot", "--config", "latin.toml"]).ends(2).says("error[E001]").says("latin.toml");
+    place.run(&["check", "sound.dot", "--config", "none.toml"]).ends(2).says("cannot read `none.toml`");
+    place.run(&["check", "sound.dot", "--config", "."]).ends(2).says("it is a folder");
+    place.run(&["explain", "C002"]).ends(0).prints("toml,bad");
+    place.run(&["check", "sound.dot", "--isolated", "--allow", "C002"]).ends(2).says("C002 is no lint");
+}
+
+#[test]
+fn decisions_of_the_configuration_reach_every_command() {
+    let place = Place::with(&[("threatdot.toml", CONFIG), ("a.dot", SOUND), ("sub/b.dot", SOUND)]);
+    let json = place.run(&["check", "--output-format", "json", "--today", "2026-06-01"]);
+    let documents: Vec<serde_json::Value> =
+        json.ends(0).out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(documents.len(), 3, "one a diagram, and one of what is said of the configuration");
+    let found = |id: &str| documents[1]["findings"].as_array().unwrap().iter().find(|it| it["id"] == id);
+    let accepted = found("BFI:ask").unwrap();
+    assert_eq!((&accepted["status"], &accepted["decision"]["location"]["line"]), (&"accepted".into(), &5.into()));
+    assert_eq!(accepted["decision"]["location"]["file"], "threatdot.toml");
+    assert!(found("BXD:user").is_some(), "the chart of the configuration asks it");
+    assert_eq!(
+        (&documents[2]["source"], &documents[2]["findings"]),
+        (&"threatdot.toml".into(), &serde_json::json!([]))
+    );
+    assert_eq!(documents[2]["diagnostics"][0]["code"], "L063");
+    assert_eq!(documents[2]["diagnostics"].as_array().unwrap().len(), 1, "said once, not once a file");
+    // The diagram's own chart and the flag come first.
+    let ledger = |args: &[&str], text: &str| {
+        let run = place.run_with(&[&["inspect", "-", "--stage", "ledger"], args].concat(), text);
+        run.ends(0).out.contains("BXD:user")
+    };
+    assert!(ledger(&[], SOUND));
+    assert!(!ledger(&["--isolated"], SOUND));
+    assert!(!ledger(&["--chart", "sdl"], SOUND));
+    assert!(!ledger(&[], &SOUND.replace("tm=1;", "tm=1; chart=sdl;")));
+    place.run(&["build", "a.dot", "-o", "out", "--today", "2026-06-01"]).ends(0).says("warning[L063]");
+    assert!(place.text("out/a.json").contains("\"accepted\""));
+    let why = place.run(&["why", "a.dot", "BFI:ask", "--today", "2026-06-01"]);
+    why.ends(0).prints("Decided: accept threatdot.toml:5:9");
+    let other = "[[decision]]\nmatch = \"BFI\"\nmitigate = { status = \"verified\", how = \"a tunnel\" }\n\
+                 [[decision]]\nmatch = \"*\"\ndread = \"D8 R10 E7 A10 D10\"\n";
+    place.put("other.toml", other.as_bytes());
+    let claims = place.run(&["requirements", "a.dot", "--config", "other.toml"]);
+    claims.ends(0).prints("[x] `a tunnel`").prints("other.toml:2");
+    let scored = place.run(&["why", "a.dot", "BFI:ask", "--config", "other.toml"]);
+    scored.ends(0).prints("The author's score, which counts: 45 of 50: damage 8,");
+    // What could not be read may have a finding for any decision.
+    place.put("broken.dot", BROKEN.as_bytes());
+    let broken = place.run(&["check", "--today", "2026-06-01"]);
+    assert!(!broken.ends(1).out.contains("L063"), "{}", broken.out);
+    // No absolute path gets into a product.
+    let absolute = place.path("threatdot.toml").canonicalize().unwrap();
+    let args = ["check", "a.dot", "--output-format", "json", "--config", absolute.to_str().unwrap()];
+    let run = place.run(&args);
+    assert!(!run.ends(0).out.contains(absolute.to_str().unwrap()), "{}", run.out);
+}

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::support::{describe, parse, project};
+use threatdot::model::vocabulary::Literal;
+use threatdot::model::{DecisionKind, read_score, read_verdict};
 use threatdot::source::Source;
+use threatdot::span::Span;
 use threatdot::threats::rule;
 
 /// What a production stands for.
@@ -27,6 +30,7 @@ fn sentences_of_the_grammar_are_accepted() {
             random: seed * 7919 + 1,
             edge: if seed % 2 == 0 { "->" } else { "--" },
             between: DOT,
+            shouts: true,
         };
         let sentence = maker.sentence("file");
         let source = Source::new(format!("sentence {seed}"), sentence.clone());
@@ -40,7 +44,7 @@ fn sentences_of_the_grammar_are_accepted() {
 fn sentences_without_a_demanded_token_are_refused() {
     let grammar = read_grammar("dot.ebnf");
     for seed in 0..300 {
-        let mut maker = Maker { grammar: &grammar, random: seed * 104_729 + 5, edge: "->", between: DOT };
+        let mut maker = Maker { grammar: &grammar, random: seed * 104_729 + 5, edge: "->", between: DOT, shouts: true };
         let sentence = maker.sentence("file");
         let Some(end) = sentence.trim_end().strip_suffix('}') else { continue };
         let (_, diagnostics) = parse(&Source::new("cut", end));
@@ -52,13 +56,48 @@ fn sentences_without_a_demanded_token_are_refused() {
 fn conditions_of_the_grammar_are_accepted() {
     let grammar = read_grammar("rule.ebnf");
     for seed in 0..3_000 {
-        let mut maker = Maker { grammar: &grammar, random: seed * 7919 + 1, edge: "", between: RULE };
+        let mut maker = Maker { grammar: &grammar, random: seed * 7919 + 1, edge: "", between: RULE, shouts: true };
         let sentence = maker.sentence("condition");
         let problem = rule::parse(&sentence).err();
         assert_eq!(problem, None, "{sentence}");
         // A condition cannot end with an operator, nor stand beside another one.
         assert!(rule::parse(&format!("{sentence} and")).is_err(), "{sentence}");
         assert!(rule::parse(&format!("{sentence} true")).is_err(), "{sentence}");
+    }
+}
+
+/// Reads a text of a decision: how many problems it has.
+fn problems(kind: DecisionKind, text: &str) -> usize {
+    let literal = Literal::unwritten(text, Span::default());
+    match kind {
+        DecisionKind::Verdict(verb) => read_verdict(verb, &literal).1.len(),
+        DecisionKind::Score => read_score(&literal).1.len(),
+    }
+}
+
+#[test]
+fn decisions_of_the_grammar_are_accepted() {
+    let grammar = read_grammar("decision.ebnf");
+    for seed in 0..3_000 {
+        for kind in DecisionKind::ALL {
+            let mut maker =
+                Maker { grammar: &grammar, random: seed * 7919 + 1, edge: "", between: RULE, shouts: false };
+            let sentence = maker.sentence(kind.as_str());
+            assert_eq!(problems(kind, &sentence), 0, "{} {sentence:?}", kind.as_str());
+            let mut parts: Vec<&str> = sentence.split(';').collect();
+            // Parts may stand in any order, but a score comes first.
+            let from = usize::from(kind == DecisionKind::Score);
+            parts[from..].reverse();
+            assert_eq!(problems(kind, &parts.join(";")), 0, "{} {parts:?}", kind.as_str());
+            parts.remove(parts.iter().position(|part| !part.trim().is_empty()).unwrap());
+            let optional = |part: &&str| kind.optional().iter().any(|key| part.trim().starts_with(key));
+            let lacks = parts.iter().filter(|part| !part.trim().is_empty() && !optional(part)).count();
+            let wants = kind.required().len() + from;
+            assert_eq!(problems(kind, &parts.join(";")) > 0, lacks < wants, "{} {parts:?}", kind.as_str());
+            assert!(problems(kind, &format!("{sentence};")) == 0, "{sentence:?}");
+            assert!(problems(kind, &format!("{sentence}; x=1")) > 0, "{sentence:?}");
+            assert!(problems(kind, &format!("{sentence}; x")) > 0, "{sentence:?}");
+        }
     }
 }
 
@@ -82,6 +121,8 @@ struct Maker<'a> {
     edge: &'a str,
     /// What may stand between two tokens.
     between: &'a [&'a str],
+    /// Whether words may be in capitals.
+    shouts: bool,
 }
 
 const DOT: &[&str] = &[" ", "\n", "\t", "\r\n", " /* c } */ ", " // c {\n", "\n# c\n", "  "];
@@ -138,7 +179,11 @@ impl Maker<'_> {
         if blanks {
             out.push_str(self.between[self.below(self.between.len())]);
         }
-        let shout = blanks && text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase()) && self.below(5) == 0;
+        let shout = self.shouts
+            && blanks
+            && text.len() > 3
+            && text.chars().all(|c| c.is_ascii_lowercase())
+            && self.below(5) == 0;
         out.push_str(&if shout { text.to_uppercase() } else { text.to_owned() });
     }
 
@@ -149,6 +194,9 @@ impl Maker<'_> {
             }
             "A to Z, a to z and underscore" => &['a', 'Q', '_'],
             "any character but quote and line feed" => &['a', ' ', '\\', '(', 'ß'],
+            "1 to 9" => &['1', '5', '9'],
+            "any character but semicolon and blanks" => &['a', '=', '"', '\\', 'ß', '8'],
+            "any character but semicolon" => &['a', ' ', '=', '\n', '漢', '8', '\u{a0}'],
             "0 to 9" => &['0', '1', '9'],
             "any character but quote and backslash" => &['a', ' ', '\n', '<', '{', 'ß', ';'],
             "any character but angle brackets" => &['a', '"', '\\', '\n', '{', '-', '!'],

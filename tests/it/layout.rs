@@ -24,6 +24,7 @@ fn compiled(source: Source) -> Compilation {
     let options = Options {
         lower: LowerOptions::default(),
         threats: ThreatOptions::new(jiff::civil::date(2026, 1, 1)),
+        config: None,
         levels: Levels::default(),
     };
     compile::compile(source, &options)

@@ -1,11 +1,11 @@
 //! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
 
 use threatdot::diagnostics::terminal::{Printer, Style};
-use threatdot::diagnostics::{Diagnostic, Diagnostics, Severity, Sink};
-use threatdot::lints::{Context, LINTS, Lint};
+use threatdot::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Sink};
+use threatdot::lints::{Context, LINTS};
 use threatdot::model::{LowerOptions, lower};
 use threatdot::source::Source;
-use threatdot::{graph, lints, syntax};
+use threatdot::{graph, lints, syntax, threats};
 
 use crate::support::{describe, files, name, project, read};
 
@@ -19,8 +19,15 @@ fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
     for graph in graph::resolve(&tree, source, &mut sink) {
         let model = lower(&graph, source, options);
         lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
+        let derived = threats::derive(&model, &crate::support::options().threats);
+        threats::remarks(&model, &derived, &mut sink);
     }
     sink.finish()
+}
+
+/// The codes of the lints, and of what is said once the findings are known.
+fn codes() -> Vec<&'static Code> {
+    LINTS.iter().map(|lint| &lint.code).chain(threats::DECISION_CODES.iter().copied()).collect()
 }
 
 fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> {
@@ -31,8 +38,7 @@ fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> 
 fn lints_are_sorted_and_well_formed() {
     let ids: Vec<_> = LINTS.iter().map(|lint| lint.code.id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
-    for lint in LINTS {
-        let code = &lint.code;
+    for code in codes() {
         assert!(!code.summary.ends_with('.') && !code.summary.is_empty(), "{}: summary", code.id);
         assert!(code.docs.contains("**Why it matters.**"), "{}: says not why it matters", code.id);
     }
@@ -40,21 +46,21 @@ fn lints_are_sorted_and_well_formed() {
 
 #[test]
 fn every_page_has_a_bad_and_a_good_example_that_hold() {
-    for lint in LINTS {
-        let bad = example(lint, "dot,bad");
+    for code in codes() {
+        let bad = example(code, "dot,bad");
         let found = check(&bad);
-        assert!(!of_code(&found, lint.code.id).is_empty(), "{}: silent on\n{}", lint.code.id, bad.text());
-        let good = example(lint, "dot,good");
+        assert!(!of_code(&found, code.id).is_empty(), "{}: silent on\n{}", code.id, bad.text());
+        let good = example(code, "dot,good");
         let found = check(&good);
         let errors = found.errors > 0;
-        let raised = of_code(&found, lint.code.id);
-        assert!(raised.is_empty() && !errors, "{}: on\n{}\n{}", lint.code.id, good.text(), describe(&good, &found));
+        let raised = of_code(&found, code.id);
+        assert!(raised.is_empty() && !errors, "{}: on\n{}\n{}", code.id, good.text(), describe(&good, &found));
     }
 }
 
-fn example(lint: &Lint, language: &str) -> Source {
-    let (_, rest) = lint.code.docs.split_once(&format!("```{language}\n")).unwrap_or_else(|| panic!("{language}"));
-    Source::new(lint.code.id, rest.split_once("```").unwrap().0)
+fn example(code: &Code, language: &str) -> Source {
+    let (_, rest) = code.docs.split_once(&format!("```{language}\n")).unwrap_or_else(|| panic!("{language}"));
+    Source::new(code.id, rest.split_once("```").unwrap().0)
 }
 
 /// What the carets of a fixture say: `// ^^^^ L002` under the bytes of the line above that is not such a comment.
@@ -85,8 +91,8 @@ fn bad_fixtures_raise_what_is_marked_and_good_ones_do_not() {
     let mut folders: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let mut failures = String::new();
-    for lint in LINTS {
-        let wanted = format!("{}-{}", lint.code.id, lint.code.name);
+    for code in codes() {
+        let wanted = format!("{}-{}", code.id, code.name);
         if !folders.iter().any(|folder| name(folder) == wanted) {
             failures += &format!("no folder {wanted}\n");
         }
@@ -130,8 +136,8 @@ fn judge(source: &Source, code: &str, is_bad: bool) -> String {
 /// Source and rendered diagnostics together, so that a change of wording is read where it stands.
 #[test]
 fn bad_fixtures_as_people_see_them() {
-    for lint in LINTS {
-        let folder = format!("{}-{}", lint.code.id, lint.code.name);
+    for code in codes() {
+        let folder = format!("{}-{}", code.id, code.name);
         for file in files(&project("fixtures/lints").join(&folder), &["dot"]) {
             let case = name(&file).replace(".dot", "");
             if !case.starts_with("bad") {
@@ -139,7 +145,7 @@ fn bad_fixtures_as_people_see_them() {
             }
             let source = read(&file).unwrap();
             let found = check(&source);
-            let marked = Diagnostics::of(of_code(&found, lint.code.id).into_iter().cloned());
+            let marked = Diagnostics::of(of_code(&found, code.id).into_iter().cloned());
             let mut printer = Printer::new(&source, Style::Full, false);
             printer.diagnostics(&marked);
             let shown = format!("{}\n-----\n{}", source.text(), printer.finish());

@@ -22,6 +22,8 @@ mod support;
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// Decisions: their texts, their places, what they settle, and the configuration.
+mod decisions;
 /// What follows from the diagram as a whole.
 mod facts;
 /// The grammar file against the parser.
@@ -42,6 +44,8 @@ mod lints;
 mod model;
 /// The parser and the graph against dot-parser.
 mod oracle;
+/// What only shows when one follows several flows.
+mod paths;
 /// What other tools look for, against the rules.
 mod peers;
 /// The rule language and the built-in rules.

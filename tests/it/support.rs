@@ -64,7 +64,7 @@ pub fn graphs(source: &Source) -> (Vec<Graph>, Diagnostics) {
 /// What a run without flags asks for, on the day that the ledger's fixtures are written for.
 pub fn options() -> Options {
     let threats = ThreatOptions::new(jiff::civil::date(2026, 1, 1));
-    Options { lower: LowerOptions::default(), threats, levels: Levels::default() }
+    Options { lower: LowerOptions::default(), threats, levels: Levels::default(), config: None }
 }
 
 /// A file, compiled without flags.

@@ -9,15 +9,14 @@ pub use kind::{Drawn, drawn_kind};
 
 use super::vocabulary::{Literal, On};
 use super::{
-    Boundary, BoundaryEvidence, BoundaryId, Decision, Element, ElementId, Kind, KindEvidence, Model, Subject, Value,
-    read_asset,
+    Boundary, BoundaryEvidence, BoundaryId, Element, ElementId, Kind, KindEvidence, Model, Subject, Value, read_asset,
 };
 use crate::arena::IdVec;
 use crate::graph::{Attrs, Graph, NodeId, Origin, SubgraphId, Symbol};
 use crate::source::Source;
 use kind::DrawingNames;
 use label::Names;
-use reader::Reader;
+use reader::{Decided, Reader};
 
 /// What a run asks of the lowering.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +36,9 @@ pub fn lower(graph: &Graph, source: &Source, options: &LowerOptions) -> Model {
     lowering.boundaries();
     lowering.elements();
     flows::lower(&mut lowering);
-    lowering.model.decisions = lowering.decisions();
+    let decided = lowering.decisions();
+    lowering.model.decisions = decided.verdicts;
+    lowering.model.scores = decided.scores;
     lowering.model
 }
 
@@ -171,8 +172,8 @@ impl Lowering<'_> {
     }
 
     /// Every decision that can be read, in order of element, flow, boundary.
-    fn decisions(&mut self) -> Vec<Decision> {
-        let mut decisions = Vec::new();
+    fn decisions(&mut self) -> Decided {
+        let mut decisions = Decided::default();
         for (id, element) in self.model.elements.iter().filter(|(_, element)| element.kind.is_analysed()) {
             let attrs = &self.graph.nodes[element.node].attrs;
             self.reader.decisions(attrs, element.kind.on(), Subject::Element(id), &mut decisions);

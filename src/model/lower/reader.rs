@@ -6,7 +6,10 @@ use std::sync::Arc;
 use crate::graph::{Attr, Attrs, Graph, Origin, Symbol};
 use crate::limits;
 use crate::model::vocabulary::{self, AttrDef, Literal, On, PRESETS, Preset};
-use crate::model::{Decision, Stated, StatedBy, StatedList, Subject, Value, Verb, read_decision, split_key};
+use crate::model::{
+    Decision, DecisionKind, ScoreDecision, Stated, StatedBy, StatedList, Subject, Value, read_score, read_verdict,
+    split_key,
+};
 use crate::source::Source;
 
 /// What a name means on a kind of item.
@@ -14,8 +17,8 @@ use crate::source::Source;
 enum Meaning<'a> {
     /// A row of the vocabulary.
     Row(&'static AttrDef),
-    /// A decision about the rule named.
-    Decision(Verb, &'a str),
+    /// A verdict or a score about the rule named.
+    Decision(DecisionKind, &'a str),
     /// Nothing to us.
     Nothing,
 }
@@ -31,6 +34,13 @@ pub(super) struct Reader<'a> {
     defaults: HashMap<(usize, On, Vec<&'static str>), Defaults>,
     shared: HashMap<(usize, usize, On), StatedList>,
     deciding: HashMap<(usize, On), bool>,
+}
+
+/// The decisions of a graph under way.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    pub(super) verdicts: Vec<Decision>,
+    pub(super) scores: Vec<ScoreDecision>,
 }
 
 /// What a list of defaults states.
@@ -112,16 +122,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The decisions on an item that can be read.
-    pub(super) fn decisions(&mut self, attrs: &Attrs, on: On, subject: Subject, decisions: &mut Vec<Decision>) {
+    pub(super) fn decisions(&mut self, attrs: &Attrs, on: On, subject: Subject, decided: &mut Decided) {
         let (own, taken_over) = attrs.lists();
         for list in [own, taken_over] {
             if !self.decides(list, on) {
                 continue;
             }
             for attr in list.iter().filter(|attr| attrs.get(attr.name) == Some(attr)) {
-                if decisions.len() < limits::DECISIONS {
-                    decisions.extend(self.decision(attr, on, subject));
-                }
+                self.decision(attr, on, subject, decided);
             }
         }
     }
@@ -140,14 +148,28 @@ impl<'a> Reader<'a> {
         decides
     }
 
-    fn decision(&mut self, attr: &Attr, on: On, subject: Subject) -> Option<Decision> {
-        let Meaning::Decision(verb, rule) = self.meaning(attr.name, on) else { return None };
-        if matches!(attr.origin, Origin::Inherited(_)) {
-            return None;
+    /// Adds the decision that an attribute is. A blank one takes a default back.
+    fn decision(&mut self, attr: &Attr, on: On, subject: Subject, decided: &mut Decided) {
+        let Meaning::Decision(kind, rule) = self.meaning(attr.name, on) else { return };
+        let text = self.graph.text(attr.value);
+        if matches!(attr.origin, Origin::Inherited(_)) || text.trim().is_empty() {
+            return;
         }
-        let parts = read_decision(verb, self.graph.text(attr.value)).ok()?;
+        let literal = Literal::new(text, attr.value_span, self.source);
         let (name_span, value_span) = (attr.name_span, attr.value_span);
-        Some(Decision { subject, verb, rule: rule.to_owned(), parts, name_span, value_span })
+        match kind {
+            DecisionKind::Verdict(verb) if decided.verdicts.len() < limits::DECISIONS => {
+                let (verdict, problems) = read_verdict(verb, &literal);
+                let decision = Decision { subject, rule: rule.to_owned(), verdict, name_span, value_span };
+                decided.verdicts.extend(problems.is_empty().then_some(decision));
+            }
+            DecisionKind::Score if decided.scores.len() < limits::DECISIONS => {
+                let (score, problems) = read_score(&literal);
+                let decision = ScoreDecision { subject, rule: rule.to_owned(), score, name_span, value_span };
+                decided.scores.extend(problems.is_empty().then_some(decision));
+            }
+            DecisionKind::Verdict(_) | DecisionKind::Score => {}
+        }
     }
 
     /// What an item states under one name of the vocabulary.

@@ -1,9 +1,10 @@
 //! The part of the document that says what threatens the diagram.
 
-use super::wire::{Decision, Dread, Evidence, Finding, Line, Part, Remedy, Score, Why};
-use super::{Writer, subject_kind};
+use super::wire::{Decision, Dread, Evidence, Finding, Line, Location, Part, Remedy, Score, Why};
+use super::{Writer, location, subject_kind};
 use crate::compile::Diagram;
-use crate::model::Model;
+use crate::model::{self, Model};
+use crate::span::Span;
 use crate::threats::{self, Basis, FindingId, Group, Status, Threats};
 
 impl Writer<'_> {
@@ -58,11 +59,11 @@ impl Writer<'_> {
             score: Score {
                 dread: dread(finding.score),
                 sum: finding.score.sum(),
-                author: None,
+                author: threats.author_score(model, finding).map(dread),
                 residual: threats.residual(model, finding).map(dread),
             },
             locations: threats.locations(model, finding).into_iter().map(|span| self.location(span)).collect(),
-            witness: self.witness(model, threats, finding),
+            witness: witness(model, threats, finding),
             why: self.why(model, threats, finding, rule),
             cwe: rule.cwe.to_vec(),
             capec: rule.capec.to_vec(),
@@ -72,11 +73,6 @@ impl Writer<'_> {
             mitigations: threats.mitigations(model, finding),
             decision: self.decision(model, threats, finding),
         })
-    }
-
-    fn witness(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
-        let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
-        path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
     }
 
     fn why(self, model: &Model, threats: &Threats, finding: &threats::Finding, rule: &threats::Rule) -> Why {
@@ -107,28 +103,46 @@ impl Writer<'_> {
         })
     }
 
-    /// A decision as what answers a cell.
+    /// A decision as what answers a cell: the attribute that says it, or would say it here.
     fn decided(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Option<Evidence> {
-        let decision = threats.decision(model, finding)?;
-        let parts: Vec<String> = decision.parts.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let decided = threats.decision(model, finding)?;
+        let parts: Vec<String> =
+            decided.verdict.parts.iter().map(|part| format!("{}={}", part.key, part.value)).collect();
+        let rule = threats.rule(finding).map_or("", |rule| &*rule.id);
         Some(Evidence {
-            subject: model.subject_id(decision.subject).to_owned(),
-            subject_kind: subject_kind(decision.subject),
-            attribute: format!("{}_{}", decision.verb.as_str(), decision.rule),
+            subject: model.subject_id(finding.subject).to_owned(),
+            subject_kind: subject_kind(finding.subject),
+            attribute: format!("{}_{rule}", decided.verdict.verb.as_str()),
             value: parts.join("; "),
-            location: self.location(decision.value_span),
+            location: match decided.place {
+                threats::Place::Attribute(_, value) => self.location(value),
+                threats::Place::Configuration(span) => self.configured(span, model, finding),
+            },
         })
     }
 
     fn decision(self, model: &Model, threats: &Threats, finding: &threats::Finding) -> Option<Decision> {
-        let decision = threats.decision(model, finding)?;
-        let part = |(key, value): &(String, String)| Part { key: key.clone(), value: value.clone() };
+        let decided = threats.decision(model, finding)?;
+        let part = |part: &model::Part| Part { key: part.key.to_owned(), value: part.value.clone() };
+        let (written, location) = match decided.place {
+            threats::Place::Attribute(name, value) => ("attribute", self.location(name.to(value))),
+            threats::Place::Configuration(span) => ("configuration", self.configured(span, model, finding)),
+        };
         Some(Decision {
-            verb: decision.verb.as_str(),
-            parts: decision.parts.iter().map(part).collect(),
+            verb: decided.verdict.verb.as_str(),
+            parts: decided.verdict.parts.iter().map(part).collect(),
             in_effect: !finding.status.is_open(),
-            location: self.location(decision.name_span.to(decision.value_span)),
+            written,
+            location,
         })
+    }
+
+    /// A place in the configuration; the subject where the text of the configuration is not at hand.
+    fn configured(self, span: Span, model: &Model, finding: &threats::Finding) -> Location {
+        match self.config {
+            Some(config) => location(config, span),
+            None => self.location(model.subject_span(finding.subject)),
+        }
     }
 }
 
@@ -157,4 +171,9 @@ fn one_line(text: &str) -> String {
 
 fn texts(texts: &[threats::Text]) -> Vec<String> {
     texts.iter().map(ToString::to_string).collect()
+}
+
+fn witness(model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
+    let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
+    path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
 }

@@ -97,7 +97,7 @@ impl<'a> Report<'a> {
     }
 
     fn writer(&self) -> Writer<'a> {
-        Writer { source: &self.compilation.source }
+        Writer { source: &self.compilation.source, config: self.compilation.config.as_deref() }
     }
 
     fn diagram(&self, index: usize) -> Option<&'a Diagram> {
@@ -165,18 +165,13 @@ fn escaped(text: serde_json::Result<String>) -> String {
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     source: &'a Source,
+    /// The text of the configuration.
+    config: Option<&'a Source>,
 }
 
 impl Writer<'_> {
     fn location(self, span: Span) -> Location {
-        let (start, end) = (self.source.position(span.start), self.source.position(span.end));
-        Location {
-            file: self.source.name().to_owned(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-        }
+        location(self.source, span)
     }
 
     fn diagnostic(self, item: &diagnostics::Diagnostic) -> Diagnostic {
@@ -194,6 +189,17 @@ impl Writer<'_> {
             notes: item.notes.clone(),
             helps: item.helps.clone(),
         }
+    }
+}
+
+fn location(source: &Source, span: Span) -> Location {
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    Location {
+        file: source.name().to_owned(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
     }
 }
 

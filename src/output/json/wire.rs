@@ -301,7 +301,7 @@ pub struct Score {
     pub dread: Dread,
     /// Their sum.
     pub sum: u8,
-    /// The parts that the author set instead.
+    /// The parts that the author set instead; the severity follows them.
     pub author: Option<Dread>,
     /// The parts that are left once the mitigation is done.
     pub residual: Option<Dread>,
@@ -369,7 +369,10 @@ pub struct Decision {
     pub parts: Vec<Part>,
     /// Whether it still holds.
     pub in_effect: bool,
-    /// Where it is written.
+    /// Whether it is an attribute of the element or stands in the configuration.
+    #[schemars(extend("enum" = ["attribute", "configuration"]))]
+    pub written: &'static str,
+    /// Where it is written: in the diagram or in the configuration file.
     pub location: Location,
 }
 

@@ -63,8 +63,8 @@ impl Wrong {
 impl Checked {
     fn of(entry: &Entry, catalogue: &Catalogue) -> Result<Self, Wrong> {
         id(&entry.id)?;
-        let (on, about) = kinds(entry)?;
         let analysis = analysis(entry)?;
+        let (on, about) = kinds(entry, analysis.is_some())?;
         let group = group(entry, analysis)?;
         let category = category_named(catalogue, &entry.category).map_err(Wrong::at("category"))?;
         let mut also = Vec::new();
@@ -97,8 +97,9 @@ fn id(id: &str) -> Result<(), Wrong> {
     ))
 }
 
-/// The places of a rule's kinds, which must share a variable.
-fn kinds(entry: &Entry) -> Result<(On, Variable), Wrong> {
+/// The places of a rule's kinds, which must share a variable. What an analysis finds may be of any kind: its texts use
+/// the fields of the analysis.
+fn kinds(entry: &Entry, any: bool) -> Result<(On, Variable), Wrong> {
     let mut on = On(0);
     for (index, word) in entry.kinds.iter().enumerate() {
         on = on.and(match &**word {
@@ -120,6 +121,7 @@ fn kinds(entry: &Entry) -> Result<(On, Variable), Wrong> {
     let abouts = [(On::NODE, Variable::Node), (On::FLOW, Variable::Flow), (On::BOUNDARY, Variable::Boundary)];
     match abouts.iter().filter(|(place, _)| place.meets(on)).collect::<Vec<_>>().as_slice() {
         [(_, about)] => Ok((on, *about)),
+        [(_, about), ..] if any => Ok((on, *about)),
         _ => Err(Wrong::whole("kinds", "a rule is about nodes, or flows, or boundaries".to_owned())),
     }
 }
@@ -208,7 +210,7 @@ fn texts(entry: &Entry, fields: Fields) -> Result<(), Wrong> {
 
 /// The forms of references; whether a number exists is not known here.
 fn references(entry: &Entry) -> Result<(), Wrong> {
-    let forms: [(&'static str, &[super::Text], fn(&str) -> bool, &str); 3] = [
+    let forms: [(&'static str, &[super::Text], Form, &str); 3] = [
         ("asvs", &entry.asvs, |text| dotted(text, "V", 3), "V12.3"),
         ("nist", &entry.nist, is_nist, "SC-8 or SC-8.1"),
         (
@@ -228,6 +230,9 @@ fn references(entry: &Entry) -> Result<(), Wrong> {
     }
     Ok(())
 }
+
+/// Whether a text has the form of a reference.
+type Form = fn(&str) -> bool;
 
 /// A start, and numbers with dots between them, at most `most`.
 fn dotted(text: &str, start: &str, most: usize) -> bool {

@@ -65,7 +65,7 @@ impl Reader<'_> {
                 self.say(&UNREADABLE, span_of(value.span()), format!("write `[[{name}]]`"));
                 continue;
             };
-            for item in items.iter() {
+            for item in items {
                 match item.get_ref().as_table() {
                     Some(table) => read(self, table, span_of(item.span())),
                     None => self.say(&UNREADABLE, span_of(item.span()), format!("write `[[{name}]]`")),

@@ -42,6 +42,13 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// What to do, without a subject.
+    pub fn general_mitigations(&self) -> Vec<String> {
+        self.mitigations.iter().map(|mitigation| text::without_subject(mitigation)).collect()
+    }
+}
+
 fn conditions(rule: &Rule) -> String {
     let when = match (one_line(&rule.when), &*rule.analysis) {
         (when, "") if when.is_empty() || when == "true" => String::new(),

@@ -205,6 +205,18 @@ impl Facts {
         ones(&row).filter_map(|bit| Some((*self.data.columns.get(bit)?, held))).collect()
     }
 
+    /// Whether a flow carries an asset as what it is, and how that is known.
+    pub fn carries(&self, model: &Model, flow: FlowId, asset: AssetId) -> Option<Held> {
+        let bit = self.data.bit_of.get(asset).copied()?? as usize;
+        let is_stated = model.flows[flow].stated.get("data").is_some();
+        if !is_stated && self.holds(model.flows[flow].source, asset).is_none() {
+            return None;
+        }
+        let mut row = vec![0; self.data.words];
+        self.data.outgoing(model, self, flow, &mut row);
+        has(&row, bit).then_some(if is_stated { Held::Stated } else { Held::Possible })
+    }
+
     /// The highest class of the assets that an element may hold: [`Facts::class`] and what is only possible.
     pub fn possible_class(&self, model: &Model, element: ElementId) -> Option<u8> {
         let first = ones(Data::slice(&self.data.all, self.data.words, element)).next();

@@ -11,6 +11,7 @@ mod spread;
 use std::collections::BTreeMap;
 
 pub use data::Held;
+pub(super) use outside::is_forwarder;
 pub(super) use reach::{Position, asks};
 
 use super::rule::{Answers, Evaluator, PredicateId, Predicates, Truth};
@@ -187,7 +188,8 @@ impl Facts {
         Class { level: own.max(of_data), whole: own.is_some() || (of_data.is_some() && whole) }
     }
 
-    fn asset_class(&self, model: &Model, id: &str) -> Option<u8> {
+    /// The class of the asset of an id.
+    pub(super) fn asset_class(&self, model: &Model, id: &str) -> Option<u8> {
         model.assets[*self.assets.get(id)?].classification
     }
 

@@ -101,10 +101,10 @@ impl Fields<'_> {
         {
             return Ok(Field::Around(*around));
         }
-        self.typed(&checker, &ast).map_err(|problem| self.with_known(problem, text))
+        Self::typed(&checker, &ast).map_err(|problem| self.with_known(problem, text))
     }
 
-    fn typed(&self, checker: &Checker, ast: &Ast) -> Result<Field, Problem> {
+    fn typed(checker: &Checker, ast: &Ast) -> Result<Field, Problem> {
         if let AstKind::Call(name, arguments) = &ast.kind
             && let [argument] = arguments.as_slice()
         {

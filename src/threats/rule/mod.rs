@@ -4,6 +4,7 @@
 //! [`Evaluator`] answers it for one subject. There are no loops beyond `any` and `all` over the flows of one element, and
 //! a predicate may only use those before it: every rule ends.
 
+mod clause;
 mod evaluate;
 mod expr;
 mod field;
@@ -14,6 +15,7 @@ mod problem;
 mod trace;
 mod types;
 
+pub use clause::{Clause, Seen};
 pub use evaluate::{Answers, Env, Evaluator, Ground, Truth};
 pub use expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
 pub use field::{Around, Field, Fields};

@@ -1,0 +1,101 @@
+//! The configuration of a run: which file, what it says, and what is to be said about it once all diagrams were seen.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::Derivation;
+use super::inputs::Input;
+use super::io::{self, Console, Failure};
+use super::{analysis, draw};
+use crate::compile::{Compilation, Options};
+use crate::config::{self, Config, FILE_NAME};
+use crate::diagnostics::Sink;
+use crate::source::Source;
+use crate::syntax::Tree;
+use crate::threats;
+
+/// What a run was told by a file.
+#[derive(Debug, Default)]
+pub(super) struct Configuration {
+    /// What it says.
+    pub(super) config: Config,
+    /// Its text under the name that messages give it; none without a file.
+    source: Option<Source>,
+    /// What products call it.
+    product_name: String,
+}
+
+impl Configuration {
+    /// Reads the file that the flags name, else the nearest one. Errors in it are printed and end the run.
+    pub(super) fn load(flags: &Derivation, console: Console) -> Result<Self, Failure> {
+        let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) else {
+            return Ok(Self::default());
+        };
+        console.progress(&format!("reading {}", path.display()));
+        let input = Input::file(&path);
+        let fail = || Failure(format!("the configuration `{}` cannot be used", path.display()));
+        let (source, problem) = input.read()?;
+        if let Some(problem) = problem {
+            let unread = analysis::unread(source, *problem);
+            draw::print(&unread.source, &unread.diagnostics, console);
+            return Err(fail());
+        }
+        let mut sink = Sink::new();
+        let config = config::read(&source, &mut sink);
+        let diagnostics = sink.finish();
+        draw::print(&source, &diagnostics, console);
+        if diagnostics.errors > 0 {
+            return Err(fail());
+        }
+        Ok(Self { config, source: Some(source), product_name: input.product_name() })
+    }
+
+    /// Its text as products name it.
+    pub(super) fn source(&self) -> Option<Arc<Source>> {
+        self.source.clone().map(|mut source| {
+            source.rename(&*self.product_name);
+            Arc::new(source)
+        })
+    }
+
+    /// What is to be said about its decisions, as a compilation of nothing else; none if there is nothing. `used` are the
+    /// decisions that some diagram has a finding for, unless that cannot be told.
+    pub(super) fn remarks(
+        &self,
+        options: &Options,
+        used: Option<&BTreeSet<u32>>,
+        for_product: bool,
+    ) -> Option<Compilation> {
+        let source = self.source.as_ref()?;
+        let mut sink = Sink::new();
+        sink.set_levels(options.levels.clone());
+        threats::remarks_on_configuration(&options.threats, used, &mut sink);
+        let diagnostics = sink.finish();
+        if diagnostics.total == 0 {
+            return None;
+        }
+        let mut source = source.clone();
+        if for_product {
+            source.rename(&*self.product_name);
+        }
+        Some(Compilation { source, tree: Tree::default(), diagrams: Vec::new(), diagnostics, config: None })
+    }
+}
+
+/// The nearest configuration from the current folder upwards, up to the folder of the repository.
+fn nearest() -> Option<PathBuf> {
+    let here = io::current_folder()?;
+    let mut shown = PathBuf::new();
+    for folder in here.ancestors() {
+        let path = folder.join(FILE_NAME);
+        if io::exists(&path) && !io::is_folder(&path) {
+            return Some(shown.join(FILE_NAME));
+        }
+        if io::exists(&folder.join(".git")) {
+            return None;
+        }
+        shown.push("..");
+    }
+    None
+}

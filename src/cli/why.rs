@@ -1,0 +1,77 @@
+//! `threatdot why`: why a finding is there, or why it is not.
+
+use super::args::Why;
+use super::config::Configuration;
+use super::inputs::Input;
+use super::io::{self, Console, Failure};
+use super::{Outcome, analysis, draw};
+use crate::compile::{self, Diagram};
+use crate::diagnostics::{Levels, escape, nearest};
+use crate::model::{Model, Subject};
+use crate::output::why::Explainer;
+use crate::threats::Threats;
+
+/// Runs the command.
+pub(super) fn run(args: &Why, console: Console) -> Result<Outcome, Failure> {
+    let configuration = Configuration::load(&args.derivation, console)?;
+    let input = Input::named(&args.file, args.stdin_filename.as_deref());
+    let (source, problem) = input.read()?;
+    if let Some(problem) = problem {
+        let unread = analysis::unread(source, *problem);
+        draw::print(&unread.source, &unread.diagnostics, console);
+        return Ok(Outcome::Found);
+    }
+    let options = analysis::options(&args.derivation, Levels::default(), &configuration);
+    let compilation = compile::compile(source, &options);
+    if analysis::is_unreadable(&compilation.diagnostics) {
+        draw::print(&compilation.source, &compilation.diagnostics, console);
+        return Ok(Outcome::Found);
+    }
+    let category = args.category.map(super::args::CategoryName::category);
+    let texts = compilation.diagrams.iter().filter_map(|diagram| {
+        let explainer = Explainer::new(&compilation, diagram);
+        match category {
+            Some(category) => subject(&diagram.model, &args.what).map(|subject| explainer.cell(subject, category)),
+            None => of_finding(diagram, &args.what, explainer),
+        }
+    });
+    let text = texts.collect::<Vec<_>>().join("\n");
+    if text.is_empty() {
+        return Err(unknown(&compilation.diagrams, &args.what, category.is_some()));
+    }
+    io::product(&(escape::lines(text.trim_end()) + "\n"))?;
+    Ok(Outcome::Clean)
+}
+
+/// `RULE:subject`, in whatever state it is.
+fn of_finding(diagram: &Diagram, what: &str, explainer: Explainer) -> Option<String> {
+    let Diagram { model, threats, .. } = diagram;
+    let (rule, id) = what.split_once(':')?;
+    let rule = threats.catalogue.rules.iter().position(|known| known.id.eq_ignore_ascii_case(rule))?;
+    let asked = threats.ask(model, u16::try_from(rule).ok()?, subject(model, id)?)?;
+    Some(explainer.rule(&asked))
+}
+
+/// The subject of an id: an element before a flow, a flow before a boundary.
+fn subject(model: &Model, id: &str) -> Option<Subject> {
+    let mut subjects = model.subjects();
+    subjects.find(|subject| model.subject_id(*subject) == id)
+}
+
+fn unknown(diagrams: &[Diagram], what: &str, cell: bool) -> Failure {
+    let ids = |model: &Model| model.subjects().map(|subject| model.subject_id(subject).to_owned()).collect::<Vec<_>>();
+    let findings = |threats: &Threats, model: &Model| {
+        threats.findings.values().map(|finding| threats.id(model, finding)).collect::<Vec<_>>()
+    };
+    let known: Vec<String> = diagrams
+        .iter()
+        .flat_map(|diagram| if cell { ids(&diagram.model) } else { findings(&diagram.threats, &diagram.model) })
+        .collect();
+    let near = nearest(what, known.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let help = match (cell, what.contains(':')) {
+        (false, false) => "; write RULE:SUBJECT, or an element and a category such as `spoofing`",
+        _ => "",
+    };
+    Failure(format!("nothing is called `{what}` here{near}{help}"))
+}

@@ -1,0 +1,57 @@
+//! Text that comes from diagrams, made safe to stand in Markdown.
+
+/// One line of text in which nothing is markup: every character that could begin some is escaped, control characters are
+/// blanks.
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~' | '$' | '@' | ':' => {
+                // A colon or an at sign could make a link of its own, an entity cannot.
+                match c {
+                    ':' => out.push(c),
+                    '@' => out.push_str("&#64;"),
+                    c => {
+                        out.push('\\');
+                        out.push(c);
+                    }
+                }
+            }
+            c if crate::diagnostics::escape::is_hidden(c) => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    // An address by itself would become a link.
+    out.replace("://", ":&#47;&#47;").replace("www.", "www&#46;")
+}
+
+/// Text as code: longer fences than any run of backticks inside.
+pub fn code(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if crate::diagnostics::escape::is_hidden(c) { ' ' } else { c }).collect();
+    let longest = clean.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if clean.starts_with('`') || clean.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{clean}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(text("<b>*x*</b> [a](b) | `c`"), r"&lt;b&gt;\*x\*&lt;/b&gt; \[a\]\(b\) \| \`c\`");
+        assert_eq!(text("see https://x.test @me"), "see https:&#47;&#47;x.test &#64;me");
+        assert_eq!(text("a\nb\u{202e}c"), "a b c");
+    }
+
+    #[test]
+    fn code_ends_where_it_should() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+}
