@@ -44,7 +44,7 @@ pub fn whole(text: &str) -> Cow<'_, str> {
 }
 
 fn compile(catalogue: &Arc<Catalogue>, text: &str) -> Compilation {
-    let threats = ThreatOptions { catalogue: Arc::clone(catalogue), ..ThreatOptions::new(DAY) };
+    let threats = ThreatOptions::with(DAY, Arc::clone(catalogue));
     let options = Options { lower: LowerOptions::default(), threats, levels: Levels::default(), config: None };
     compile::compile(Source::new("test.dot", text), &options)
 }

@@ -13,7 +13,7 @@ use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
 use crate::source::Source;
 use crate::syntax::Tree;
-use crate::threats::{Basis, ConfiguredDecisions, Finding, ThreatOptions};
+use crate::threats::{Basis, ConfiguredDecisions, Finding, ScoreMethod, ThreatOptions};
 
 /// The options that a run asks for.
 pub(super) fn options(derivation: &Derivation, levels: Levels, configuration: &Configuration) -> Options {
@@ -24,9 +24,17 @@ pub(super) fn options(derivation: &Derivation, levels: Levels, configuration: &C
         chart,
         default_chart: config.threats.chart.as_ref().map(|chart| chart.value),
         decisions: Arc::new(ConfiguredDecisions::new(config.decisions.clone())),
-        ..ThreatOptions::new(today)
+        score: score(derivation, configuration),
+        ..ThreatOptions::with(today, Arc::clone(&configuration.catalogue))
     };
     Options { lower: LowerOptions::default(), threats, levels, config: configuration.source() }
+}
+
+/// The flag comes first, then the configuration.
+fn score(derivation: &Derivation, configuration: &Configuration) -> ScoreMethod {
+    let configured = configuration.config.threats.score.as_ref().map(|score| score.value);
+    let word = derivation.score.as_deref().or(configured);
+    word.and_then(ScoreMethod::from_word).unwrap_or_default()
 }
 
 /// The levels that `--deny`, `--warn` and `--allow` give; of one code the last of these three words wins.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::{Category, Severity};
 
@@ -269,6 +270,13 @@ pub(super) struct Derivation {
     #[arg(long, value_name = "CHART", env = "THREATDOT_CHART")]
     #[arg(value_parser = PossibleValuesParser::new(CHARTS))]
     pub(super) chart: Option<String>,
+    /// How findings are rated
+    #[arg(long, value_name = "METHOD", env = "THREATDOT_SCORE")]
+    #[arg(value_parser = PossibleValuesParser::new(SCORES))]
+    pub(super) score: Option<String>,
+    /// Rules of your own, besides those of the configuration
+    #[arg(long, value_name = "FILE", env = "THREATDOT_RULES")]
+    pub(super) rules: Vec<PathBuf>,
     /// Configuration to read; the nearest `threatdot.toml` from here up to the root of the repository if not given
     #[arg(long, value_name = "FILE", env = "THREATDOT_CONFIG")]
     pub(super) config: Option<PathBuf>,

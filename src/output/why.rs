@@ -6,7 +6,9 @@ use crate::compile::{Compilation, Diagram};
 use crate::model::{Model, Subject};
 use crate::source::Source;
 use crate::threats::rule::{Clause, Ground, Remedy, Seen};
-use crate::threats::{Asked, Category, Dread, Finding, Group, LedgerLine, Rule, Status, Threats, Verdict};
+use crate::threats::{
+    Asked, Category, Dread, Finding, Group, LedgerLine, Owasp, Rule, ScoreMethod, Status, Threats, Verdict,
+};
 
 /// Writes explanations about one diagram.
 #[derive(Clone, Copy, Debug)]
@@ -151,6 +153,7 @@ impl<'a> Explainer<'a> {
         if let Some(author) = threats.author_score(model, finding) {
             Self::score(&mut out, "The author's score, which counts:", author);
         }
+        self.rating(&mut out, finding);
         if let Some(decision) = threats.decision(model, finding) {
             let verb = decision.verdict.verb.as_str();
             let place = self.compilation.written(decision.place);
@@ -172,6 +175,31 @@ impl<'a> Explainer<'a> {
             score.affected_users,
             score.discoverability
         );
+    }
+
+    /// How the severity follows, where it is not by the sum.
+    fn rating(self, out: &mut String, finding: &Finding) {
+        let rated = self.threats.rated(self.model, finding);
+        let line = match self.threats.score {
+            ScoreMethod::Dread => return,
+            ScoreMethod::DreadD => format!("without discoverability {} of 40", rated.dread.sum_of_four()),
+            ScoreMethod::Matrix => {
+                let matrix = rated.matrix();
+                format!("likelihood {} x impact {} = {} of 25", matrix.likelihood, matrix.impact, matrix.product())
+            }
+            ScoreMethod::Owasp => {
+                let owasp = rated.owasp();
+                let likelihood = Owasp::LIKELIHOOD.into_iter().zip(owasp.likelihood);
+                let impact = Owasp::IMPACT.into_iter().zip(owasp.impact);
+                let factors: Vec<String> = likelihood
+                    .map(|(name, value)| format!("{name} {value}"))
+                    .chain(impact.filter_map(|(name, value)| Some(format!("{name} {}", value?))))
+                    .collect();
+                let (likelihood, impact) = (thousandths(owasp.likelihood_milli()), thousandths(owasp.impact_milli()));
+                format!("likelihood {likelihood}, impact {impact}, from {}", factors.join(", "))
+            }
+        };
+        let _ = writeln!(out, "Rated by {}: {line}", self.threats.score.as_str());
     }
 
     fn remedies(self, out: &mut String, finding: &Finding) {
@@ -235,4 +263,8 @@ impl<'a> Explainer<'a> {
 fn at(source: &Source, offset: u32) -> String {
     let at = source.position(offset);
     format!("{}:{}:{}", source.name(), at.line, at.column)
+}
+
+fn thousandths(milli: u32) -> String {
+    format!("{}.{:03}", milli / 1_000, milli % 1_000)
 }

@@ -10,8 +10,9 @@ use super::decisions::Decisions;
 use super::facts::Facts;
 use super::ledger;
 use super::paths;
+use super::rating::{self, Rated, ScoreMethod};
 use super::rule::{Env, Evaluator, Ground, Truth};
-use super::score::{Dread, Scorer, Standing};
+use super::score::{Scorer, Standing};
 use super::types::{Answered, Basis, Category, Finding, Status, Threats};
 use crate::model::vocabulary::On;
 use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
@@ -34,6 +35,7 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
         evaluator: &evaluator,
         scorer: Scorer { model, facts: &facts, evaluator: &evaluator },
         decisions: &decisions,
+        method: options.score,
         standing: None,
         made: Vec::new(),
         answered: Vec::new(),
@@ -47,6 +49,7 @@ pub fn derive(model: &Model, options: &ThreatOptions) -> Threats {
     Threats {
         catalogue: Arc::clone(&options.catalogue),
         chart: chart.name,
+        score: options.score,
         today: options.today,
         configured: Arc::clone(&options.decisions),
         authored,
@@ -76,6 +79,7 @@ pub(super) struct Findings<'a> {
     pub(super) evaluator: &'a Evaluator<'a>,
     scorer: Scorer<'a>,
     pub(super) decisions: &'a Decisions<'a>,
+    method: ScoreMethod,
     standing: Option<(Subject, Standing)>,
     pub(super) made: Vec<Made>,
     answered: Vec<Answered>,
@@ -115,7 +119,9 @@ impl<'a> Findings<'a> {
         };
         let standing = self.standing(subject);
         let score = self.scorer.score(rule, subject, standing);
-        let derived = || rule.severity.unwrap_or_else(|| score.severity(basis));
+        let recorded = rating::recorded(self.model, subject);
+        let judge = |dread, basis| self.method.severity(Rated { dread, category, basis, recorded });
+        let derived = || rule.severity.unwrap_or_else(|| judge(score, basis));
         let finding = Finding {
             subject,
             decision: decision.map(|decision| decision.index),
@@ -123,7 +129,7 @@ impl<'a> Findings<'a> {
             category,
             status,
             basis,
-            severity: self.decisions.score(subject, index).map_or_else(derived, Dread::author_severity),
+            severity: self.decisions.score(subject, index).map_or_else(derived, |own| judge(own, Basis::Declared)),
             score,
             path,
             extra: true,

@@ -51,6 +51,8 @@ pub struct ThreatOptions {
     pub decisions: Arc<ConfiguredDecisions>,
     /// The day that acceptances are held against.
     pub today: jiff::civil::Date,
+    /// How findings are rated.
+    pub score: ScoreMethod,
     /// The rules; read once for a whole run.
     pub catalogue: Arc<Catalogue>,
 }
@@ -58,6 +60,12 @@ pub struct ThreatOptions {
 impl ThreatOptions {
     /// The built-in rules, the diagram's own chart, and a day.
     pub fn new(today: jiff::civil::Date) -> Self {
-        Self { chart: None, default_chart: None, decisions: Arc::default(), today, catalogue: Arc::new(catalogue()) }
+        Self::with(today, Arc::new(catalogue()))
+    }
+
+    /// Some rules, the diagram's own chart, and a day.
+    pub fn with(today: jiff::civil::Date, catalogue: Arc<Catalogue>) -> Self {
+        let score = ScoreMethod::default();
+        Self { chart: None, default_chart: None, decisions: Arc::default(), today, score, catalogue }
     }
 }

@@ -2,7 +2,8 @@
 //! times impact. All start from the same derived parts, in whole numbers.
 
 use super::score::Dread;
-use super::types::{Basis, Category, Severity};
+use super::types::{Basis, Category, Finding, Severity, Threats};
+use crate::model::{Model, Subject};
 
 /// How findings are rated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,20 @@ pub enum ScoreMethod {
     Owasp,
     /// Likelihood times impact, 1 to 5 each.
     Matrix,
+}
+
+/// How well what happens is recorded where a subject is; of a flow at its target.
+pub(super) fn recorded(model: &Model, subject: Subject) -> Recorded {
+    let place = match subject {
+        Subject::Flow(flow) => model.flows.get(flow).map_or(subject, |flow| Subject::Element(flow.target)),
+        Subject::Element(_) | Subject::Boundary(_) => subject,
+    };
+    let stated = model.stated(place);
+    match stated.get("logging").or_else(|| stated.get("audit")) {
+        Some(stated) if stated.value.is("security") || stated.value.is("all") => Recorded::Well,
+        Some(stated) if !stated.value.is_negative() => Recorded::Somewhat,
+        _ => Recorded::No,
+    }
 }
 
 impl ScoreMethod {
@@ -37,7 +52,8 @@ impl ScoreMethod {
         Self::ALL.into_iter().find(|method| method.as_str() == word)
     }
 
-    /// The severity of a finding. What rests on silence is at most high.
+    /// The severity of a finding. What rests on silence is at most high; of a score that an author gave, nothing does:
+    /// somebody who scores a finding knows of it.
     pub fn severity(self, facts: Rated) -> Severity {
         let band = match self {
             Self::Dread => band(facts.dread.sum(), [40, 30, 20]),
@@ -48,6 +64,19 @@ impl ScoreMethod {
         match facts.basis {
             Basis::Declared => band,
             Basis::Unstated => band.max(Severity::High),
+        }
+    }
+}
+
+impl Threats {
+    /// What the rating of a finding starts from: the author's score where there is one.
+    pub fn rated(&self, model: &Model, finding: &Finding) -> Rated {
+        let author = self.author_score(model, finding);
+        Rated {
+            dread: author.unwrap_or(finding.score),
+            category: finding.category,
+            basis: if author.is_some() { Basis::Declared } else { finding.basis },
+            recorded: recorded(model, finding.subject),
         }
     }
 }
@@ -271,6 +300,18 @@ mod tests {
         assert_eq!([0, 8, 10].map(sum), [16, 24, 26]);
         let severity = |damage| ScoreMethod::DreadD.severity(rated(damage, 6, 5, Basis::Declared));
         assert_eq!([0, 7, 8].map(severity), [Severity::Medium, Severity::Medium, Severity::High]);
+    }
+
+    #[test]
+    fn bands_begin_at_twenty_thirty_and_forty() {
+        let band = |sum: u8| {
+            let dread = Dread { damage: sum, ..Dread::default() };
+            ScoreMethod::Dread.severity(Rated { dread, ..rated(0, 0, 0, Basis::Declared) })
+        };
+        assert_eq!(
+            [19, 20, 29, 30, 39, 40].map(band),
+            [Severity::Low, Severity::Medium, Severity::Medium, Severity::High, Severity::High, Severity::Critical]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Need, Position};
 use super::rule::Evaluator;
-use super::types::{Basis, Category, Severity};
+use super::types::Category;
 use crate::model::vocabulary::CLASSIFICATION;
 use crate::model::{ElementId, FlowId, Kind, Model, Subject};
 use crate::threats::catalogue::{Damage, Rule};
@@ -31,26 +31,6 @@ impl Dread {
     /// The mean of the five parts in tenths: 90 is 9.0.
     pub fn mean_tenths(self) -> u8 {
         self.sum() * 2
-    }
-
-    /// The band of the sum. What rests on silence is at most high.
-    pub fn severity(self, basis: Basis) -> Severity {
-        let band = match self.sum() {
-            40.. => Severity::Critical,
-            30..=39 => Severity::High,
-            20..=29 => Severity::Medium,
-            _ => Severity::Low,
-        };
-        match basis {
-            Basis::Declared => band,
-            Basis::Unstated => band.max(Severity::High),
-        }
-    }
-
-    /// The band of an author's score. Somebody who scores a finding knows of it, so that what rests on silence may be
-    /// critical too.
-    pub(super) fn author_severity(self) -> Severity {
-        self.severity(Basis::Declared)
     }
 
     /// What is left once a mitigation is done, or verified: harder to exploit, never impossible.
@@ -289,17 +269,6 @@ mod tests {
             Dread { damage: 8, reproducibility: 10, exploitability: 7, affected_users: 10, discoverability: 10 };
         assert_eq!(score.sum(), 45);
         assert_eq!(score.mean_tenths(), 90);
-        assert_eq!(score.severity(Basis::Declared), Severity::Critical);
-        assert_eq!(score.severity(Basis::Unstated), Severity::High);
-    }
-
-    #[test]
-    fn bands_begin_at_twenty_thirty_and_forty() {
-        let band = |sum: u8| Dread { damage: sum, ..Dread::default() }.severity(Basis::Declared);
-        assert_eq!(
-            [19, 20, 29, 30, 39, 40].map(band),
-            [Severity::Low, Severity::Medium, Severity::Medium, Severity::High, Severity::High, Severity::Critical,]
-        );
     }
 
     #[test]

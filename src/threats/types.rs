@@ -6,6 +6,7 @@ use super::catalogue::Catalogue;
 use super::configured::ConfiguredDecisions;
 use super::facts::Facts;
 use super::paths::PathFinding;
+use super::rating::ScoreMethod;
 use super::score::Dread;
 use crate::arena::{IdVec, id};
 use crate::model::Subject;
@@ -253,6 +254,8 @@ pub struct Threats {
     pub catalogue: Arc<Catalogue>,
     /// Name of the chart that was used.
     pub chart: &'static str,
+    /// How findings were rated.
+    pub score: ScoreMethod,
     /// The day that acceptances were held against.
     pub today: jiff::civil::Date,
     /// The decisions of the configuration that were used.

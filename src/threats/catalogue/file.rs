@@ -164,6 +164,12 @@ impl Reader<'_> {
         self.known_keys(table, &["rule", "enabled", "severity", "repro", "exploit"], "`[[change]]`");
         let Some(id) = self.text(table, "rule", span, "`[[change]]`") else { return };
         let place = table.get("rule").map_or(span, |value| span_of(value.span()));
+        if table.get("enabled").is_some_and(|enabled| enabled.get_ref().as_bool() == Some(false))
+            && let Err(problem) = self.catalogue.disable(&id)
+        {
+            let said = Diagnostic::new(&INVALID, place, problem.message);
+            return self.sink.push(problem.help.into_iter().fold(said, Diagnostic::help));
+        }
         let Some(rule) = self.catalogue.rules.iter_mut().find(|rule| rule.id.eq_ignore_ascii_case(&id)) else {
             let ids = self.catalogue.rules.iter().map(|rule| &*rule.id);
             let near = nearest(&id, ids).map(|near| format!("did you mean `{near}`?"));
@@ -174,7 +180,7 @@ impl Reader<'_> {
         for (key, value) in table {
             let at = span_of(value.span());
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("enabled", DeValue::Boolean(enabled)) => rule.enabled = *enabled,
+                ("enabled", DeValue::Boolean(enabled)) => rule.enabled |= enabled,
                 ("enabled", _) => wrong.push((at, "`enabled` is true or false".to_owned())),
                 ("severity", DeValue::String(word)) => match Severity::from_word(word) {
                     Some(severity) => rule.severity = Some(severity),

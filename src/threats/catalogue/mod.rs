@@ -212,6 +212,27 @@ impl Catalogue {
         (0u16..).zip(&self.rules).filter(asked)
     }
 
+    /// Leaves a rule out.
+    ///
+    /// # Errors
+    /// That there is no such rule, or that it must answer for a cell of the chart.
+    pub fn disable(&mut self, id: &str) -> Result<(), Problem> {
+        match self.rules.iter_mut().find(|rule| rule.id.eq_ignore_ascii_case(id)) {
+            Some(rule) if rule.group == Group::Floor => {
+                let problem = Problem::whole(format!("`{id}` answers for a cell of the chart and cannot be left out"));
+                Err(problem.help("decide about it with a `[[decision]]`, or replace it by a rule of your own"))
+            }
+            Some(rule) => {
+                rule.enabled = false;
+                Ok(())
+            }
+            None => {
+                let problem = Problem::whole(format!("there is no rule `{id}`"));
+                Err(problem.nearest(id, self.rules.iter().map(|rule| &*rule.id)))
+            }
+        }
+    }
+
     /// The rules of a group, with their indices.
     pub(super) fn of_group(&self, group: Group) -> impl Iterator<Item = (u16, &Rule)> {
         (0u16..).zip(&self.rules).filter(move |(_, rule)| rule.enabled && rule.group == group)
