@@ -46,6 +46,8 @@ mod model;
 mod oracle;
 /// What only shows when one follows several flows.
 mod paths;
+/// What other tools look for, against the rules.
+mod peers;
 /// The rule language and the built-in rules.
 mod rules;
 /// The bytes of pictures.
