@@ -47,6 +47,7 @@ impl Writer<'_> {
             id,
             rule: rule.id.to_string(),
             category: threats.catalogue.letter(finding.category).to_owned(),
+            extra: finding.extra,
             also: rule.also.iter().map(|category| threats.catalogue.letter(*category).to_owned()).collect(),
             subject: model.subject_id(finding.subject).to_owned(),
             subject_kind: subject_kind(finding.subject),

@@ -245,6 +245,8 @@ pub struct Finding {
     pub rule: String,
     /// Letter of STRIDE.
     pub category: String,
+    /// Whether the chart does not ask its element for its category, so that no ledger line names it.
+    pub extra: bool,
     /// Other categories that it belongs to.
     pub also: Vec<String>,
     /// Id of what it is about.
