@@ -114,8 +114,7 @@ impl Summary {
         if self.unstated > 0 {
             parts.push(format!("{} where nothing is stated", self.unstated));
         }
-        if self.asked > 0 {
-            let share = self.told * 100 / self.asked;
+        if let Some(share) = (self.told * 100).checked_div(self.asked) {
             parts.push(format!("something is stated for {share}% of {} cells", self.asked));
         }
         parts.join(", ")
