@@ -161,7 +161,7 @@ pub fn catalogue() -> Catalogue {
     for entry in builtin::rules() {
         match check::rule(entry.clone(), &catalogue, false) {
             Ok(rule) => catalogue.push(rule),
-            Err(problem) => catalogue.problems.push(problem),
+            Err(problems) => catalogue.problems.extend(problems),
         }
     }
     catalogue
