@@ -487,8 +487,8 @@ fn findings_fail_a_run_as_asked() {
     place
         .run(&["check", "sound.dot", "--all-findings"])
         .ends(0)
-        .prints("note[BPS]")
-        .prints("= see: threatdot explain BPS");
+        .prints("note[EP01]")
+        .prints("= see: threatdot explain EP01");
     let run = place.run(&["check", "weak.dot", "--fail-on", "low"]);
     run.ends(1).prints("error[BFI]").prints("it rests on this, which means `encryption=none`").says("open threat");
     place.run(&["check", "weak.dot", "--fail-on", "never"]).ends(0).prints("warning[BFI]");

@@ -25,6 +25,8 @@ mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
 /// What follows from the diagram as a whole.
+mod engine;
+/// Facts about diagrams.
 mod facts;
 /// The grammar file against the parser.
 mod grammar;

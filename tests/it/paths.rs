@@ -236,12 +236,13 @@ fn a_deputy_lends_its_rights() {
 #[test]
 fn nothing_is_recorded_on_the_way() {
     let a = Analysis::UnrecordedPath;
-    let other = "other [kind=process logging=security]; ";
-    let body = |entry, last| format!("{other} {}", chain(entry, "", last));
+    let other = "other [kind=process logging=security];";
+    let body = |entry, last| format!("{} {other} api -> other;", chain(entry, "", last));
     assert_eq!(found(a, &body("", "")), ["db. user f1 web f2 api f3 db"]);
     assert_eq!(found(a, &body("logging=none", "")), ["db! user f1 web f2 api f3 db"]);
     assert_eq!(found(a, &body("logging=security", "")), NONE);
     assert_eq!(found(a, &body("", "audit=all")), NONE);
+    assert_eq!(found(a, &format!("{} {other}", chain("", "", ""))), NONE, "what nothing links says nothing");
     assert_eq!(found(a, &chain("", "", "")), NONE, "the diagram says nothing of logging");
     assert_eq!(found(a, &format!("{} log [kind=store tech=log]; api -> log;", chain("", "", ""))), NONE);
 }
@@ -282,7 +283,11 @@ fn a_flow_jumps_over_zones() {
     assert_eq!(found(a, &zones("dmz", "internal", "")), NONE);
     assert_eq!(found(a, &zones("internal", "untrusted", "")), NONE);
     assert_eq!(found(a, &zones("dmz", "restricted", "authn=mtls")), NONE);
-    assert_eq!(found(a, &format!("{} a -> gw; a -> b; ", zones("untrusted", "internal", ""))), ["f. a f b"], "once");
+    assert_eq!(
+        found(a, &format!("{} a -> gw; a -> b; ", zones("untrusted", "internal", ""))),
+        ["a->b. a a->b b"],
+        "once"
+    );
     assert_eq!(found(a, "user [kind=interactor]; web [kind=process]; user -> web;"), NONE, "no zone says its trust");
 }
 

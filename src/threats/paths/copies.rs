@@ -88,13 +88,15 @@ fn lost_on(site: &Site, flow: FlowId, guarded: &Guarded) -> Option<PathFinding> 
     })
 }
 
-/// Stores without encryption that are stated to hold what another store encrypts.
+/// Stores without encryption that are stated to hold what another store encrypts. The two are linked by flows, whichever
+/// way they run: what nothing links may be two things of one name.
 pub(super) fn weak_copies(site: &Site) -> Vec<PathFinding> {
     let encrypts = |store: ElementId| site.stated(store).get("encryption_at_rest").map(|it| !it.value.is_negative());
-    let mut strong: BTreeMap<AssetId, ElementId> = BTreeMap::new();
+    let parts = search::parts(site.model);
+    let mut strong: BTreeMap<(usize, AssetId), ElementId> = BTreeMap::new();
     for store in site.elements(&[Kind::Store]).filter(|store| encrypts(*store) == Some(true)) {
         for (asset, _) in site.facts.held(store).filter(|(_, held)| *held == Held::Stated) {
-            strong.entry(asset).or_insert(store);
+            strong.entry((parts[store], asset)).or_insert(store);
         }
     }
     let mut findings = Vec::new();
@@ -102,7 +104,7 @@ pub(super) fn weak_copies(site: &Site) -> Vec<PathFinding> {
         let stated = site.facts.held(store).filter(|(_, held)| *held == Held::Stated);
         let copies: Vec<(AssetId, ElementId)> = stated
             .filter(|(asset, _)| site.model.assets[*asset].classification >= Some(CONFIDENTIAL))
-            .filter_map(|(asset, _)| Some((asset, *strong.get(&asset)?)))
+            .filter_map(|(asset, _)| Some((asset, *strong.get(&(parts[store], asset))?)))
             .collect();
         if let Some((asset, from)) = copies.first() {
             let declared = encrypts(store).is_some();

@@ -35,6 +35,17 @@ impl Tree {
         tree
     }
 
+    /// Whether to come by a flow costs less than what is known, or as much and the flow comes first by name: the order of
+    /// statements must not matter. An element is better known before any other is reached from it.
+    fn is_better(&self, model: &Model, flow: FlowId, cost: u32) -> bool {
+        let target = model.flows[flow].target;
+        match (self.cost[target], self.via[target]) {
+            (None, _) => true,
+            (Some(known), Some(via)) if known == cost => model.flows[flow].id < model.flows[via].id,
+            (Some(known), _) => cost < known,
+        }
+    }
+
     fn step(&mut self, model: &Model, flow: FlowId, cost: u32) {
         let (source, target) = (model.flows[flow].source, model.flows[flow].target);
         self.cost[target] = Some(cost);
@@ -69,17 +80,19 @@ pub(super) fn nearest(model: &Model, starts: &[ElementId], leads: impl Fn(FlowId
         let next = tree.cost[at].unwrap_or(0).saturating_add(1);
         for flow in flows(&model.out_flows, at) {
             let target = model.flows[*flow].target;
-            if tree.cost[target].is_none() && leads(*flow) {
+            let is_new = tree.cost[target].is_none();
+            if tree.is_better(model, *flow, next) && leads(*flow) {
                 tree.step(model, *flow, next);
-                queue.push_back(target);
+                if is_new {
+                    queue.push_back(target);
+                }
             }
         }
     }
     tree
 }
 
-/// Along the flows that have a weight, from the cheapest to the dearest; of two ways that cost the same the one that is
-/// found first.
+/// Along the flows that have a weight, which is at least 1, from the cheapest to the dearest.
 pub(super) fn cheapest(model: &Model, starts: &[ElementId], weight: impl Fn(FlowId) -> Option<u32>) -> Tree {
     let mut tree = Tree::new(model, starts);
     let mut queue: BinaryHeap<_> = starts.iter().map(|start| Reverse((0, *start))).collect();
@@ -90,9 +103,12 @@ pub(super) fn cheapest(model: &Model, starts: &[ElementId], weight: impl Fn(Flow
         for flow in flows(&model.out_flows, at) {
             let target = model.flows[*flow].target;
             let Some(next) = weight(*flow).map(|weight| cost.saturating_add(weight)) else { continue };
-            if tree.cost[target].is_none_or(|known| next < known) {
+            let is_cheaper = tree.cost[target].is_none_or(|known| next < known);
+            if tree.is_better(model, *flow, next) {
                 tree.step(model, *flow, next);
-                queue.push(Reverse((next, target)));
+                if is_cheaper {
+                    queue.push(Reverse((next, target)));
+                }
             }
         }
     }
@@ -103,4 +119,22 @@ pub(super) fn cheapest(model: &Model, starts: &[ElementId], weight: impl Fn(Flow
 pub(super) fn witness(model: &Model, way: &[FlowId], end: ElementId) -> Vec<Subject> {
     let steps = way.iter().flat_map(|flow| [Subject::Element(model.flows[*flow].source), Subject::Flow(*flow)]);
     steps.chain([Subject::Element(end)]).collect()
+}
+
+/// The part of the diagram that each element is in: elements that flows link, whichever way they run, are in one.
+pub(super) fn parts(model: &Model) -> IdVec<ElementId, usize> {
+    let mut parts = IdVec::filled(usize::MAX, model.elements.len());
+    for (part, start) in model.elements.ids().enumerate() {
+        let mut queue = vec![start];
+        while let Some(at) = queue.pop() {
+            if parts[at] != usize::MAX {
+                continue;
+            }
+            parts[at] = part;
+            let ends = |flow: &FlowId| [model.flows[*flow].source, model.flows[*flow].target];
+            let flows = [&model.in_flows, &model.out_flows].into_iter().filter_map(|flows| flows.get(at)).flatten();
+            queue.extend(flows.flat_map(ends).filter(|end| parts[*end] == usize::MAX));
+        }
+    }
+    parts
 }

@@ -69,7 +69,7 @@ fn unauthenticated(
     PathFinding {
         analysis: Analysis::UnauthenticatedPath,
         subject,
-        cell: way.last().filter(|_| site.kind(target) != Kind::Process).map_or(subject, |last| Subject::Flow(*last)),
+        cell: subject,
         fields: vec![
             ("u", site.name(tree.start(target))),
             ("t", site.name(target)),

@@ -1,6 +1,6 @@
 //! Zones that are passed over, and zones in which nothing stands between what is exposed and what is precious.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::search::nearest;
 use super::site::{DMZ, RESTRICTED, Site, class_word};
@@ -13,8 +13,7 @@ use crate::threats::facts::is_forwarder;
 /// is what comes from or to an element that stands there to filter. The target must lie in a zone that says its trust.
 /// From inside, records for a log and sources that are asked well who they are may pass.
 pub(super) fn jumps(site: &Site) -> Vec<PathFinding> {
-    let mut seen = BTreeSet::new();
-    let mut findings = Vec::new();
+    let mut found: BTreeMap<(ElementId, ElementId), (FlowId, u32)> = BTreeMap::new();
     for id in site.requests() {
         let flow = site.flow(id);
         let (from, to) = (site.model.trust(flow.source), site.model.trust(flow.target));
@@ -23,11 +22,15 @@ pub(super) fn jumps(site: &Site) -> Vec<PathFinding> {
         let is_jump = to >= from.saturating_add(2) && to > DMZ && zone.is_some() && !filters;
         let may = !site.facts.is_outside(flow.source)
             && (site.is_log(flow.target) || site.is_shown("strong_authn", Subject::Flow(id)));
-        if is_jump && !may && site.is_in(flow.target) && seen.insert((flow.source, flow.target)) {
-            findings.push(jump(site, id, to - from));
+        if is_jump && !may && site.is_in(flow.target) {
+            let kept = found.entry((flow.source, flow.target)).or_insert((id, to - from));
+            // By name, so that the order of statements does not matter.
+            if flow.id < site.flow(kept.0).id {
+                kept.0 = id;
+            }
         }
     }
-    findings
+    found.into_values().map(|(id, levels)| jump(site, id, levels)).collect()
 }
 
 fn jump(site: &Site, id: FlowId, levels: u32) -> PathFinding {
@@ -68,7 +71,11 @@ pub(super) fn flat_zones(site: &Site) -> Vec<PathFinding> {
     for element in site.elements(&[Kind::Process, Kind::Store]) {
         let Some(zone) = site.model.zone(element) else { continue };
         if site.facts.is_exposed(element) {
-            exposed.entry(zone).or_insert(element);
+            let weak = exposed.entry(zone).or_insert(element);
+            // By name, so that the order of statements does not matter.
+            if site.model.elements[element].id < site.model.elements[*weak].id {
+                *weak = element;
+            }
         }
     }
     for element in site.precious(RESTRICTED).filter(|element| !site.facts.is_exposed(*element)) {
@@ -82,9 +89,10 @@ pub(super) fn flat_zones(site: &Site) -> Vec<PathFinding> {
     let tree = nearest(site.model, &starts, inside);
     let mut findings = Vec::new();
     for (zone, members) in precious {
-        let best = members
-            .into_iter()
-            .min_by_key(|id| (std::cmp::Reverse(site.class(*id)), tree.cost(*id).unwrap_or(u32::MAX), *id));
+        let best = members.into_iter().min_by_key(|id| {
+            let cost = tree.cost(*id).unwrap_or(u32::MAX);
+            (std::cmp::Reverse(site.class(*id)), cost, &site.model.elements[*id].id)
+        });
         if let (Some(target), Some(weak)) = (best, exposed.get(&zone)) {
             let witness = match tree.cost(target) {
                 Some(_) => site.witness(&tree, target),
@@ -99,11 +107,10 @@ pub(super) fn flat_zones(site: &Site) -> Vec<PathFinding> {
 fn flat_zone(site: &Site, zone: BoundaryId, target: ElementId, witness: Vec<Subject>) -> PathFinding {
     let subject = Subject::Boundary(zone);
     let weak = witness.first().copied().unwrap_or(subject);
-    let is_process = matches!(weak, Subject::Element(element) if site.kind(element) == Kind::Process);
     PathFinding {
         analysis: Analysis::FlatZone,
         subject,
-        cell: if is_process { weak } else { subject },
+        cell: subject,
         fields: vec![
             ("b", site.label(subject)),
             ("weak", site.label(weak)),
