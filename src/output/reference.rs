@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown;
+use crate::catalogue as codes;
 use crate::threats::{Catalogue, Category, Peer, Rule, Text, Theme};
 
 /// The reference of some rules: a section for each category, and a table for each other catalogue.
@@ -117,8 +118,10 @@ fn answer(catalogue: &Catalogue, theme: &Theme) -> String {
         return markdown::text(&theme.why_not);
     }
     let name = |id: &Text| match catalogue.find(id) {
-        Some(rule) if !rule.enabled => format!("{id} (left out)"),
-        _ => id.to_string(),
+        Some(rule) if rule.enabled => markdown::text(id),
+        Some(_) => markdown::text(&format!("{id} (left out)")),
+        None if codes::find(id).is_some() => markdown::text(id),
+        None => markdown::text(&format!("{id} (not there yet)")),
     };
     theme.covered_by.iter().map(name).collect::<Vec<_>>().join(", ")
 }
