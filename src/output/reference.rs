@@ -90,7 +90,7 @@ fn discharge(rule: &Rule) -> String {
 }
 
 fn list(items: &[String]) -> String {
-    items.iter().map(|item| format!("- {}\n", line(item))).collect()
+    items.iter().map(|item| format!("- {}", line(item))).collect::<Vec<_>>().join("\n")
 }
 
 /// The first of some diagrams.
@@ -109,7 +109,7 @@ fn references(rule: &Rule) -> String {
         ("NIST SSDF", texts(&rule.ssdf)),
     ];
     let stated = lists.iter().filter(|(_, items)| !items.is_empty());
-    stated.map(|(label, items)| format!("- {label}: {}\n", items.join(", "))).collect()
+    stated.map(|(label, items)| format!("- {label}: {}", items.join(", "))).collect::<Vec<_>>().join("\n")
 }
 
 /// What deals with a theme, or why nothing does.

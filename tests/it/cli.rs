@@ -571,7 +571,7 @@ fn rules_of_ones_own_are_listed_and_explained() {
     place.run(&["explain", "MY01", "--config", "set.toml", "--isolated"]).ends(2).says("there is no code or rule");
     assert!(!place.run(&["rules"]).ends(0).out.contains("MY01"));
     let mut check = place.command(&["rules", "check", "own.toml", "--alone"]);
-    assert_eq!(Run::of(check.env("THREATDOT_RULES", "none.toml")).says("1 rules").err.contains("none.toml"), false);
+    assert!(!Run::of(check.env("THREATDOT_RULES", "none.toml")).says("1 rules").err.contains("none.toml"));
     place.run(&["rules", "--rules", "own.toml", "check", "own.toml"]).ends(2);
 }
 
