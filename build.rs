@@ -22,6 +22,10 @@ const FILES: &[&str] = &[
     "graph.toml",
 ];
 
+/// The catalogues of other tools: the name of the table, and its file.
+const PEERS: &[(&str, &str)] =
+    &[("MICROSOFT", "peers/microsoft.toml"), ("THREAGILE", "peers/threagile.toml"), ("PYTM", "peers/pytm.toml")];
+
 fn main() {
     let folder = Path::new("src/threats/catalogue");
     println!("cargo::rerun-if-changed=build.rs");
@@ -39,8 +43,19 @@ fn main() {
         writeln!(out, "    ({file:?}, include_str!({path:?})),").expect("a string takes everything");
     }
     out.push_str("];\n");
-    let target = Path::new(&std::env::var_os("OUT_DIR").expect("cargo says where to write")).join("builtin.rs");
-    std::fs::write(target, out).expect("the output folder can be written");
+    write_out("builtin.rs", &out);
+    let mut out = String::new();
+    for (name, file) in PEERS {
+        writeln!(out, "pub(super) static {name}: &[Theme] = &[").expect("a string takes everything");
+        entries(&read(&folder.join(file)), "theme", "Theme", &mut out);
+        out.push_str("];\n");
+    }
+    write_out("themes.rs", &out);
+}
+
+fn write_out(name: &str, text: &str) {
+    let target = Path::new(&std::env::var_os("OUT_DIR").expect("cargo says where to write")).join(name);
+    std::fs::write(target, text).expect("the output folder can be written");
 }
 
 fn read(path: &Path) -> toml::Table {

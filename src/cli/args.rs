@@ -158,6 +158,8 @@ pub(super) struct Explain {
     /// How to print
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "md")]
     pub(super) format: PageFormat,
+    #[command(flatten)]
+    pub(super) setup: Setup,
 }
 
 /// `threatdot why`.
@@ -220,9 +222,15 @@ pub(super) struct Rules {
     #[arg(long, value_name = "KIND", env = "THREATDOT_KIND")]
     #[arg(value_parser = PossibleValuesParser::new(["interactor", "process", "store", "flow", "boundary"]))]
     pub(super) kind: Option<String>,
+    /// Only rules of this group
+    #[arg(long, value_name = "GROUP", env = "THREATDOT_GROUP")]
+    #[arg(value_parser = PossibleValuesParser::new(["floor", "specific", "graph"]))]
+    pub(super) group: Option<String>,
     /// How to print
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) setup: Setup,
 }
 
 /// What to do with rules of one's own.
@@ -274,6 +282,13 @@ pub(super) struct Derivation {
     #[arg(long, value_name = "METHOD", env = "THREATDOT_SCORE")]
     #[arg(value_parser = PossibleValuesParser::new(SCORES))]
     pub(super) score: Option<String>,
+    #[command(flatten)]
+    pub(super) setup: Setup,
+}
+
+/// Which rules and which configuration.
+#[derive(Debug, Args)]
+pub(super) struct Setup {
     /// Rules of your own, besides those of the configuration
     #[arg(long, value_name = "FILE", env = "THREATDOT_RULES")]
     pub(super) rules: Vec<PathBuf>,
@@ -379,6 +394,8 @@ pub(super) enum WorkFormat {
 pub(super) enum ListFormat {
     /// A line each.
     Text,
+    /// The whole reference in Markdown.
+    Md,
     /// A JSON list.
     Json,
 }

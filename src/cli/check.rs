@@ -16,7 +16,7 @@ use crate::output::json::{self, Report};
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     let levels = analysis::levels(&args.analysis)?;
-    let configuration = Configuration::load(&args.analysis.derivation, console)?;
+    let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let (inputs, failures) = inputs::find(&args.paths);
     if let Some(output) = &args.output_file {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::Derivation;
+use super::args::Setup;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::rules::RuleFile;
@@ -32,7 +32,7 @@ pub(super) struct Configuration {
 
 impl Configuration {
     /// Reads the file that the flags name, else the nearest one. Errors in it are printed and end the run.
-    pub(super) fn load(flags: &Derivation, console: Console) -> Result<Self, Failure> {
+    pub(super) fn load(flags: &Setup, console: Console) -> Result<Self, Failure> {
         let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) else {
             let catalogue = with_rules(threats::catalogue(), &flags.rules, console)?;
             return Ok(Self { catalogue: Arc::new(catalogue), ..Self::default() });

@@ -3,25 +3,26 @@
 use serde_json::{Value, json};
 
 use super::args::{Explain, PageFormat};
-use super::io::{self, Failure};
+use super::config::Configuration;
+use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, rules};
 use crate::catalogue;
 use crate::diagnostics::Code;
-use crate::output::json;
-use crate::threats::{self, Catalogue, Rule};
+use crate::output::{json, reference};
+use crate::threats::{Catalogue, Rule};
 
 /// Runs the command.
-pub(super) fn run(args: &Explain) -> Result<Outcome, Failure> {
-    let catalogue = threats::catalogue();
+pub(super) fn run(args: &Explain, console: Console) -> Result<Outcome, Failure> {
     let text = match &args.code {
         Some(name) => {
-            let page = page(name.trim(), &catalogue)?;
+            let page = page(name.trim(), args, console)?;
             match args.format {
                 PageFormat::Md => page.markdown,
                 PageFormat::Json => json::to_string_pretty(&page.json),
             }
         }
         None if args.all => {
+            let catalogue = Configuration::load(&args.setup, console)?.catalogue;
             let codes = catalogue::codes().into_iter().map(code_page);
             let pages = codes.chain(catalogue.rules.iter().map(|rule| rule_page(&catalogue, rule)));
             match args.format {
@@ -41,16 +42,20 @@ struct Page {
     json: Value,
 }
 
-fn page(name: &str, catalogue: &Catalogue) -> Result<Page, Failure> {
-    let code = catalogue::find(name).map(code_page);
-    code.or_else(|| catalogue.find(name).map(|rule| rule_page(catalogue, rule))).ok_or_else(|| {
+/// A code is explained whatever the configuration says: it may be about a fault in it.
+fn page(name: &str, args: &Explain, console: Console) -> Result<Page, Failure> {
+    if let Some(code) = catalogue::find(name) {
+        return Ok(code_page(code));
+    }
+    let catalogue = Configuration::load(&args.setup, console)?.catalogue;
+    catalogue.find(name).map(|rule| rule_page(&catalogue, rule)).ok_or_else(|| {
         let rules = catalogue.rules.iter().map(|rule| &*rule.id);
         Failure(format!("there is no code or rule `{name}`{}", analysis::did_you_mean(name, rules)))
     })
 }
 
 fn rule_page(catalogue: &Catalogue, rule: &Rule) -> Page {
-    Page { markdown: format!("{}\n", catalogue.page(rule).trim_end()), json: rules::value(catalogue, rule) }
+    Page { markdown: reference::page(catalogue, rule, 1), json: rules::value(catalogue, rule) }
 }
 
 fn code_page(code: &Code) -> Page {

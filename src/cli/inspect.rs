@@ -12,7 +12,7 @@ use crate::{graph, output};
 
 /// Runs the command. A broken file gives what could be read of it, and exit code 1.
 pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> {
-    let configuration = Configuration::load(&args.derivation, console)?;
+    let configuration = Configuration::load(&args.derivation.setup, console)?;
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
     let (source, problem) = input.read()?;
     if let Some(problem) = problem {

@@ -63,7 +63,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Build(args) => build::run(args, console),
         Command::Draw(args) => draw::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
-        Command::Explain(args) => explain::run(args),
+        Command::Explain(args) => explain::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::{ListFormat, Rules, RulesAction, RulesCheck, TextFormat};
+use super::config::Configuration;
 use super::io::{self, Console, Failure};
 use crate::diagnostics::terminal::{Printer, Style};
-use crate::diagnostics::{Diagnostic, Sink};
-use crate::output::json;
+use crate::diagnostics::{Diagnostic, Sink, escape};
+use crate::output::{json, reference};
 use crate::source::Source;
 use crate::span::Span;
-use crate::threats::{self, AddedRule, Catalogue, Rule};
+use crate::threats::{self, AddedRule, Catalogue, PEERS, Rule};
 use crate::trial;
 
 /// Runs the command.
@@ -21,24 +22,38 @@ pub(super) fn run(args: &Rules, console: Console) -> Result<Outcome, Failure> {
     if let Some(RulesAction::Check(args)) = &args.action {
         return check(args, console);
     }
-    let catalogue = threats::catalogue();
+    let catalogue = Configuration::load(&args.setup, console)?.catalogue;
     let category = args.category.map(super::args::CategoryName::category);
-    let rules = catalogue.rules.iter().filter(|rule| {
+    let is_asked_for = |rule: &&Rule| {
         category.is_none_or(|category| rule.category == category)
             && args.kind.as_deref().is_none_or(|kind| rule.on.names().contains(&kind))
-    });
+            && args.group.as_deref().is_none_or(|group| rule.group.as_str() == group)
+    };
+    let rules: Vec<&Rule> = catalogue.rules.iter().filter(is_asked_for).collect();
     let text = match args.format {
-        ListFormat::Text => rules.map(|rule| line(&catalogue, rule)).collect(),
-        ListFormat::Json => json::to_string_pretty(&rules.map(|rule| value(&catalogue, rule)).collect::<Value>()),
+        ListFormat::Text => lines(&catalogue, &rules),
+        ListFormat::Md if rules.len() == catalogue.rules.len() => reference::markdown(&catalogue, &rules, PEERS),
+        // The tables name rules of every sort: they stand beside all of them.
+        ListFormat::Md => reference::markdown(&catalogue, &rules, &[]),
+        ListFormat::Json => {
+            json::to_string_pretty(&rules.iter().map(|rule| value(&catalogue, rule)).collect::<Value>())
+        }
     };
     io::product(&text)?;
     Ok(Outcome::Clean)
 }
 
-/// Id, category, kinds and title, in columns.
-fn line(catalogue: &Catalogue, rule: &Rule) -> String {
-    let (category, kinds) = (catalogue.category_name(rule.category), rule.on.names().join(","));
-    format!("{:<5} {category:<22} {kinds:<12} {}\n", rule.id, rule.spoken_title())
+/// Id, category, kinds and title, in columns. Ids and categories of one's own may be longer than the built-in ones.
+fn lines(catalogue: &Catalogue, rules: &[&Rule]) -> String {
+    let category = |rule: &Rule| escape::line(catalogue.category_name(rule.category)).into_owned();
+    let ids = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0).max(5);
+    let categories = rules.iter().map(|rule| category(rule).chars().count()).max().unwrap_or(0).max(22);
+    let line = |rule: &&Rule| {
+        let left_out = if rule.enabled { "" } else { "left out: " };
+        let (category, kinds, title) = (category(rule), rule.on.names().join(","), rule.spoken_title());
+        format!("{:<ids$} {category:<categories$} {kinds:<12} {left_out}{}\n", rule.id, escape::line(&title))
+    };
+    rules.iter().map(line).collect()
 }
 
 /// Everything about a rule that does not need a diagram.
@@ -46,6 +61,7 @@ pub(super) fn value(catalogue: &Catalogue, rule: &Rule) -> Value {
     json!({
         "id": rule.id,
         "group": rule.group.as_str(),
+        "enabled": rule.enabled,
         "category": catalogue.category_name(rule.category),
         "kinds": rule.on.names(),
         "title": rule.title,

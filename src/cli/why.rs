@@ -13,7 +13,7 @@ use crate::threats::Threats;
 
 /// Runs the command.
 pub(super) fn run(args: &Why, console: Console) -> Result<Outcome, Failure> {
-    let configuration = Configuration::load(&args.derivation, console)?;
+    let configuration = Configuration::load(&args.derivation.setup, console)?;
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
     let (source, problem) = input.read()?;
     if let Some(problem) = problem {

@@ -44,7 +44,7 @@ fn each(
     console: Console,
     mut take: impl FnMut(&Compilation),
 ) -> Result<Outcome, Failure> {
-    let configuration = Configuration::load(derivation, console)?;
+    let configuration = Configuration::load(&derivation.setup, console)?;
     let options = analysis::options(derivation, Levels::default(), &configuration);
     let (inputs, failures) = inputs::find(paths);
     let mut outcome = Outcome::Clean;

@@ -7,6 +7,7 @@ pub mod csv;
 pub mod json;
 pub mod markdown;
 pub mod overlay;
+pub mod reference;
 pub mod requirements;
 pub mod svg;
 pub mod syntax;

@@ -12,6 +12,7 @@ mod decided;
 mod decisions;
 mod derive;
 pub mod facts;
+mod general;
 mod ledger;
 pub mod paths;
 mod rating;
@@ -23,8 +24,8 @@ mod types;
 mod why;
 
 pub use catalogue::{
-    AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, Rule, TRIAL_FAILED, Text, add_file,
-    catalogue, conditions,
+    AddedRule, CODES, Catalogue, CatalogueProblem, CellOf, Entry, FILES, Group, PEERS, Peer, Rule, TRIAL_FAILED, Text,
+    Theme, add_file, catalogue, conditions,
 };
 pub use codes::DECISION_CODES;
 pub use configured::{ConfiguredDecision, ConfiguredDecisions, Pattern, Ruling};

@@ -197,34 +197,3 @@ fn spoken(mut names: Vec<String>, more: usize) -> String {
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
     }
 }
-
-/// A template without its subject: a field becomes what stands for it on a page about the rule.
-pub(super) fn without_subject(template: &str) -> String {
-    let text = fill(&template.replace("flow {f}", "{f}"), |field| {
-        let word = match field {
-            "n" => "the element",
-            "f" => "the flow",
-            "b" => "the boundary",
-            "f.src" => "its source",
-            "f.dst" => "its target",
-            "data(n)" | "data(f)" => "the data",
-            "boundaries(f)" => "trust boundaries",
-            "zone(f.src)" => "the zone of its source",
-            "zone(f.dst)" => "the zone of its target",
-            "zone(n)" => "its zone",
-            "targets" => "its targets",
-            "readers" => "its readers",
-            "sources" => "its sources",
-            "writers" => "its writers",
-            "peers" => "its peers",
-            "lower_sources" => "less trusted sources",
-            "stores" => "its stores",
-            "neighbours" => "its neighbours",
-            "cls(n)" | "cls(f)" | "cls_in(n)" => "classified",
-            field => field.rsplit('.').next().unwrap_or(field),
-        };
-        Some(word.to_owned())
-    });
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}

@@ -530,6 +530,82 @@ fn rules_are_listed_and_explained() {
     place.run(&["rules", "--category", "nonsense"]).ends(2).says("spoofing");
 }
 
+/// A rule of one's own whose texts mean no good in Markdown and on a terminal.
+const OWN: &str = r#"
+[[rule]]
+id = "MY01"
+category = "S"
+kinds = ["process"]
+title = "{n} has *no* <b>owner</b>\u001b[31m"
+description = "- {n} is [nobody's](https://x.test) | `so`."
+mitigations = ["1. Name an owner of {n}"]
+when = "lacks(n.authn)"
+fires = ["""
+web [kind=process]; // ```
+```
+# no heading
+"""]
+"#;
+
+#[test]
+fn rules_of_ones_own_are_listed_and_explained() {
+    let place =
+        Place::with(&[("own.toml", OWN), ("set.toml", "[rules]\nfiles = [\"own.toml\"]\ndisable = [\"SP04\"]\n")]);
+    for setup in [["--rules", "own.toml"], ["--config", "set.toml"]] {
+        let page = place.run(&["explain", "my01", setup[0], setup[1]]);
+        page.ends(0)
+            .prints(r"# MY01 The element has \*no\* &lt;b&gt;owner&lt;/b&gt; \[31m")
+            .prints("\n- 1\\. Name an owner");
+        page.prints(r"\- the element is \[nobody's\]\(https:&#47;&#47;x.test\) \| \`so\`.").prints("\n````dot\nweb");
+        assert!(!page.out.contains('\u{1b}'), "{}", page.out);
+        place.run(&["explain", "--all", setup[0], setup[1]]).ends(0).prints(&page.out);
+        let list = place.run(&["rules", setup[0], setup[1]]);
+        list.ends(0).prints("MY01  spoofing               process      The element has *no* <b>owner</b>\\u{1b}[31m\n");
+        place
+            .run(&["rules", "--format", "md", setup[0], setup[1]])
+            .ends(0)
+            .prints("\n### MY01 The element")
+            .prints("pytm");
+    }
+    place.run(&["explain", "MY01"]).ends(2).says("there is no code or rule `MY01`");
+    place.run(&["explain", "MY01", "--config", "set.toml", "--isolated"]).ends(2).says("there is no code or rule");
+    assert!(!place.run(&["rules"]).ends(0).out.contains("MY01"));
+    let mut check = place.command(&["rules", "check", "own.toml", "--alone"]);
+    assert!(!Run::of(check.env("THREATDOT_RULES", "none.toml")).says("1 rules").err.contains("none.toml"));
+    place.run(&["rules", "--rules", "own.toml", "check", "own.toml"]).ends(2);
+}
+
+#[test]
+fn rules_left_out_are_shown_as_such() {
+    let place = Place::with(&[("threatdot.toml", "[rules]\ndisable = [\"SP04\"]\n")]);
+    let list = place.run(&["rules"]);
+    list.ends(0).prints("\nSP04  spoofing               flow         left out: Credentials on the flow");
+    assert_eq!(list.out.matches("left out: ").count(), 1, "{}", list.out);
+    assert!(!place.run(&["rules", "--isolated"]).ends(0).out.contains("left out: "));
+    place.run(&["explain", "SP04"]).ends(0).prints("Group: specific. It is left out.");
+    place.run(&["rules", "--format", "md"]).ends(0).prints("| SP04 \\(left out\\) |");
+    let json: serde_json::Value = serde_json::from_str(&place.run(&["rules", "--format", "json"]).out).unwrap();
+    let off = json.as_array().unwrap().iter().filter(|rule| rule["enabled"] == false);
+    assert_eq!(off.map(|rule| rule["id"].as_str().unwrap()).collect::<Vec<_>>(), ["SP04"]);
+    place.put("threatdot.toml", b"[rules]\ndisabel = []\n");
+    place.run(&["explain", "SP04"]).ends(2).says("error[C002]");
+    place.run(&["explain", "C002"]).ends(0).prints("# C002");
+}
+
+#[test]
+fn groups_of_rules_are_all_of_them() {
+    let place = Place::new();
+    let mut count = 0;
+    for (group, id) in [("floor", "BPS"), ("specific", "SP01"), ("graph", "XG01")] {
+        let list = place.run(&["rules", "--group", group]);
+        count += list.ends(0).prints(id).out.lines().count();
+        let part = place.run(&["rules", "--group", group, "--format", "md"]);
+        assert!(!part.ends(0).out.contains("What other catalogues"), "the tables stand beside all rules");
+    }
+    assert_eq!(count, place.run(&["rules"]).out.lines().count());
+    place.run(&["rules", "--group", "none"]).ends(2).says("specific");
+}
+
 /// A decision about many findings, and one about none.
 const CONFIG: &str = r#"[threats]
 chart = "ms-iot"

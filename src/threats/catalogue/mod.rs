@@ -8,11 +8,13 @@ mod codes;
 mod entry;
 mod file;
 mod page;
+mod peers;
 
 pub use codes::{CODES, TRIAL_FAILED};
 use entry::PredicateEntry;
 pub use entry::{Entry, Text};
 pub use file::{AddedRule, add_file};
+pub use peers::{PEERS, Peer, Theme};
 
 use std::ops::Deref;
 
