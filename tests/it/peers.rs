@@ -44,7 +44,11 @@ fn themes_name_rules_that_exist() {
             let id = theme["id"].as_str().unwrap();
             let rules = theme.get("covered_by").and_then(toml::Value::as_array).into_iter().flatten();
             let names: Vec<&str> = rules.map(|rule| rule.as_str().unwrap()).collect();
-            names.into_iter().filter(|name| !known.contains(name)).map(|name| format!("{id}: {name}")).collect::<Vec<_>>()
+            names
+                .into_iter()
+                .filter(|name| !known.contains(name))
+                .map(|name| format!("{id}: {name}"))
+                .collect::<Vec<_>>()
         })
         .collect();
     assert_eq!(missing, Vec::<String>::new());
