@@ -62,6 +62,8 @@ fn why_tells_every_state_of_a_finding() {
     let absent = why("ID01:save");
     absent.ends(0).prints("ID01:save is not there").prints("no* cls(f)>=internal");
     why("BFI:asks").ends(2).says("nothing is called `BFI:asks` here; did you mean `BFI:ask`?");
+    why("BFI:sav").ends(2).says("did you mean `BFI:save`?");
+    assert!(!why("BFI:web").ends(2).err.contains("did you mean `BFI:web`"), "the rule is about flows");
     why("web").ends(2).says("write RULE:SUBJECT");
 }
 
