@@ -24,7 +24,6 @@ fn sort(diagram: &Diagram, subject: Subject) -> On {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the table is for people who judge the rules")]
 fn findings_are_few_enough_to_act_on() {
     let Some(folder) = shared("models") else { return };
     let catalogue = catalogue();
