@@ -9,7 +9,7 @@ use super::findings::OpenFinding;
 use super::io::{Console, Failure};
 use crate::compile::Compilation;
 use crate::diagnostics::Diagnostics;
-use crate::threats::{Basis, Severity};
+use crate::threats::{Basis, Severity, Status};
 
 /// Counts of a run.
 #[derive(Debug, Default)]
@@ -20,6 +20,9 @@ pub(super) struct Summary {
     warnings: usize,
     declared: BTreeMap<Severity, usize>,
     unstated: usize,
+    /// Cells of the chart in scope, and those of them that something stated settles or leaves open.
+    asked: usize,
+    told: usize,
     failing: usize,
     failures: usize,
     /// Decisions of the configuration that some diagram has a finding for.
@@ -35,6 +38,10 @@ impl Summary {
         self.add_problems(&compilation.diagnostics);
         self.used.extend(compilation.diagrams.iter().flat_map(|diagram| diagram.threats.used_decisions()));
         self.unreadable += usize::from(analysis::is_unreadable(&compilation.diagnostics));
+        for line in compilation.diagrams.iter().flat_map(|diagram| &diagram.threats.ledger) {
+            self.asked += usize::from(line.status != Status::OutOfScope);
+            self.told += usize::from(!matches!(line.status, Status::OutOfScope | Status::Unstated));
+        }
         for finding in findings.iter().map(|found| found.finding) {
             match finding.basis {
                 Basis::Declared => *self.declared.entry(finding.severity).or_default() += 1,
@@ -106,6 +113,9 @@ impl Summary {
         };
         if self.unstated > 0 {
             parts.push(format!("{} where nothing is stated", self.unstated));
+        }
+        if let Some(share) = (self.told * 100).checked_div(self.asked) {
+            parts.push(format!("something is stated for {share}% of {} cells", self.asked));
         }
         parts.join(", ")
     }

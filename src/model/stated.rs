@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::vocabulary::{AttrDef, AttrId};
+use super::vocabulary::{AttrDef, AttrId, attr_id};
 use crate::graph::SubgraphId;
 use crate::span::Span;
 
@@ -158,7 +158,7 @@ impl StatedList {
 
     /// What is stated under a name.
     pub fn get(&self, name: &str) -> Option<&Stated> {
-        self.own.iter().chain(self.defaults.iter()).find(|stated| stated.def.name == name)
+        self.find(attr_id(name)?)
     }
 
     /// What is stated under the number of a name.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::compile::{Compilation, Diagram};
 use crate::model::{Model, Subject};
 use crate::source::Source;
-use crate::threats::rule::{Clause, Ground, Remedy, Seen};
+use crate::threats::rule::{Clause, Ground, ONE_OF, Remedy, Seen};
 use crate::threats::{
     Asked, Category, Dread, Finding, Group, LedgerLine, Owasp, Rule, ScoreMethod, Status, Threats, Verdict,
 };
@@ -115,13 +115,18 @@ impl<'a> Explainer<'a> {
     fn not_there(self, asked: &Asked) -> String {
         let Some(rule) = self.threats.catalogue.rule(asked.rule) else { return String::new() };
         let id = format!("{}:{}", rule.id, self.model.subject_id(asked.subject));
-        let failing = asked.situation.iter().find(|clause| clause.depth == 0 && !clause.truth.holds);
-        match (failing, asked.verdict) {
+        let failing = asked.situation.iter().position(|clause| clause.depth == 0 && !clause.truth.holds);
+        let below = failing.and_then(|at| asked.situation.get(at + 1..)).unwrap_or(&[]);
+        let below: Vec<&str> =
+            below.iter().take_while(|it| it.depth > 0).filter(|it| it.depth == 1).map(|it| it.text.as_str()).collect();
+        match (failing.and_then(|at| asked.situation.get(at)), asked.verdict) {
             (_, Verdict::NotAsked) => format!("{id}  (another finding takes its place)"),
             (Some(clause), _) => {
                 let seen = clause.seen.iter().map(|seen| self.seen(seen)).collect::<Vec<_>>().join("; ");
                 let seen = if seen.is_empty() { seen } else { format!("  ({seen})") };
-                format!("{id}  {} does not hold{seen}", clause.text)
+                let is_choice = clause.text == ONE_OF && !below.is_empty();
+                let text = if is_choice { below.join(" or ") } else { clause.text.clone() };
+                format!("{id}  {text} does not hold{seen}")
             }
             (None, _) => format!("{id}  nothing of the kind in the diagram"),
         }

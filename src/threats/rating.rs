@@ -241,7 +241,7 @@ const fn level(milli: u32) -> u8 {
 
 fn mean_milli(factors: impl Iterator<Item = u8>) -> u32 {
     let (sum, count) = factors.fold((0, 0), |(sum, count), factor| (sum + u32::from(factor), count + 1));
-    (sum * 1_000).checked_div(count).unwrap_or(0)
+    (sum * 1_000u32).checked_div(count).unwrap_or(0)
 }
 
 /// The band of a number whose critical, high and medium begin at `from`.

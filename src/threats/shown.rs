@@ -83,9 +83,10 @@ impl Threats {
         if let Some(path) = self.path(finding) {
             return of_path(path, answer);
         }
-        let mut whole = self.evaluator(model).trace(&rule.applies, Env::of(finding.subject));
-        whole.remedies.clear();
-        whole.add(answer);
+        // What speaks against the answer comes first: it is what somebody would change.
+        let mut whole = answer;
+        let situation = self.evaluator(model).trace(&rule.applies, Env::of(finding.subject));
+        whole.add(Trace { remedies: Vec::new(), ..situation });
         whole
     }
 

@@ -144,7 +144,7 @@ fn growth(c: &mut Criterion) {
 }
 
 fn analyses(c: &mut Criterion) {
-    let mut group = c.benchmark_group("facts and paths");
+    let mut group = c.benchmark_group("growth of threats");
     group.sample_size(10);
     let options = options();
     let predicates = &options.threats.catalogue.predicates;
@@ -154,6 +154,9 @@ fn analyses(c: &mut Criterion) {
         let graph = graph::resolve(&tree, &source, &mut Sink::new()).remove(0);
         let model = model::lower(&graph, &source, &options.lower);
         group.throughput(Throughput::Elements(elements as u64));
+        group.bench_with_input(BenchmarkId::new("all rules", elements), &model, |b, model| {
+            b.iter(|| black_box(threats::derive(model, &options.threats)));
+        });
         group.bench_with_input(BenchmarkId::new("facts", elements), &model, |b, model| {
             b.iter(|| black_box(Facts::of(model, predicates)));
         });

@@ -148,7 +148,7 @@ fn document_says_what_it_must() {
     let text =
         "digraph shop { tm=\"1\"; asset_card=\"Cards; classification=restricted; tags=pci\"; assumption_1=\"none\";
         subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
-        subgraph cluster_in { kind=boundary; trust=internal; web [kind=process, authn=oidc, na_TA01=\"why=x\"]; }
+        subgraph cluster_in { kind=boundary; trust=internal; web [kind=process, authn=oidc, na_BPI=\"why=x\"]; }
         user -> web [id=buy, protocol=http, data=card]; }";
     let document = documents(&validator(), &compile_text(text)).remove(0);
     assert_eq!(document["format"], "threatdot-1");
@@ -167,7 +167,7 @@ fn document_says_what_it_must() {
     assert_eq!(open["locations"][0], evidence[0]["location"]);
     assert_eq!(open["why"]["remedies"][0]["values"][0], "tls");
     assert_eq!(open["score"]["dread"]["damage"], 8);
-    assert_eq!(find("TA01:web")["decision"]["verb"], "na");
+    assert_eq!(find("BPI:web")["decision"]["verb"], "na");
     assert_eq!(document["summary"]["status"]["not-applicable"], 1);
     assert_eq!(document["summary"]["status"]["mitigated"], 1, "{}", document["summary"]);
 }

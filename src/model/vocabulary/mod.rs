@@ -4,7 +4,7 @@ mod read;
 mod table;
 
 pub use read::{Literal, ValueProblem, read};
-pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS};
+pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS, attr_id};
 
 /// Data classification, ascending.
 pub const CLASSIFICATION: &[&str] = &["public", "internal", "confidential", "restricted", "secret"];
@@ -152,12 +152,14 @@ pub struct Preset {
 
 /// The row of a name for items of one kind.
 pub fn row(name: &str, on: On) -> Option<&'static AttrDef> {
-    ATTRS.iter().find(|def| def.name == name && def.on.meets(on))
+    rows(name).find(|def| def.on.meets(on))
 }
 
 /// Every row of a name.
-pub fn rows(name: &str) -> impl Iterator<Item = &'static AttrDef> {
-    ATTRS.iter().filter(move |def| def.name == name)
+pub fn rows(name: &str) -> impl Iterator<Item = &'static AttrDef> + Clone + use<> {
+    let id = attr_id(name);
+    let first = id.map_or(ATTRS.len(), |AttrId(first)| usize::from(first));
+    ATTRS.iter().skip(first).filter(move |def| Some(def.id) == id)
 }
 
 /// The family that a name belongs to.

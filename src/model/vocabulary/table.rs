@@ -102,6 +102,50 @@ const TECH: Type = Word(&[
 ]);
 const PROTECTION: Type = Words(&["none", "hash", "mac", "signature", "worm"]);
 
+/// Places of the table of names: a power of two, several times the number of rows.
+const PLACES: usize = 1024;
+
+/// Where a name's row is looked for first.
+const fn place(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ (hash >> 15)) as usize % PLACES
+}
+
+/// For each place the first row of a name, or none: a row stands at its place or, where that is taken, at the next free one.
+static BY_NAME: [Option<u8>; PLACES] = {
+    let mut places = [None; PLACES];
+    let mut row = 0;
+    while row < COUNT {
+        if ROWS[row].id.0 as usize == row {
+            let mut at = place(ROWS[row].name);
+            while places[at].is_some() {
+                at = (at + 1) % PLACES;
+            }
+            places[at] = Some(ROWS[row].id.0);
+        }
+        row += 1;
+    }
+    places
+};
+
+/// The number of a name: rules and analyses ask for names all the time.
+pub fn attr_id(name: &str) -> Option<AttrId> {
+    let mut at = place(name);
+    while let Some(row) = BY_NAME[at] {
+        if ROWS[row as usize].name == name {
+            return Some(AttrId(row));
+        }
+        at = (at + 1) % PLACES;
+    }
+    None
+}
+
 const COUNT: usize = 122;
 
 /// Every attribute, by place.
@@ -520,3 +564,18 @@ pub static GRAPHVIZ: &[&str] = &[
     "xlp",
     "z",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_its_number() {
+        for def in ATTRS {
+            assert_eq!(attr_id(def.name), Some(def.id), "{}", def.name);
+            assert_eq!(ATTRS[usize::from(def.id.0)].name, def.name);
+        }
+        assert_eq!(attr_id("encrpytion"), None);
+        assert_eq!(attr_id(""), None);
+    }
+}

@@ -1,11 +1,12 @@
 //! The part of the document that says what threatens the diagram.
 
-use super::wire::{Decision, Dread, Evidence, Factor, Finding, Line, Location, Owasp, Part, Remedy, Score, Why};
+use super::score::score;
+use super::wire::{Decision, Evidence, Finding, Line, Location, Part, Remedy, Why};
 use super::{Writer, location, subject_kind};
 use crate::compile::Diagram;
 use crate::model::{self, Model};
 use crate::span::Span;
-use crate::threats::{self, Basis, FindingId, Group, ScoreMethod, Status, Threats};
+use crate::threats::{self, Basis, FindingId, Group, Status, Threats};
 
 impl Writer<'_> {
     pub(super) fn ledger(self, diagram: &Diagram) -> Vec<Line> {
@@ -47,6 +48,7 @@ impl Writer<'_> {
             id,
             rule: rule.id.to_string(),
             category: threats.catalogue.letter(finding.category).to_owned(),
+            extra: finding.extra,
             also: rule.also.iter().map(|category| threats.catalogue.letter(*category).to_owned()).collect(),
             subject: model.subject_id(finding.subject).to_owned(),
             subject_kind: subject_kind(finding.subject),
@@ -150,16 +152,6 @@ fn confidence(group: Group, basis: Basis) -> &'static str {
     }
 }
 
-fn dread(score: threats::Dread) -> Dread {
-    Dread {
-        damage: score.damage,
-        reproducibility: score.reproducibility,
-        exploitability: score.exploitability,
-        affected_users: score.affected_users,
-        discoverability: score.discoverability,
-    }
-}
-
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -171,34 +163,4 @@ fn texts(texts: &[threats::Text]) -> Vec<String> {
 fn witness(model: &Model, threats: &Threats, finding: &threats::Finding) -> Vec<String> {
     let path = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
     path.iter().map(|step| model.subject_id(*step).to_owned()).collect()
-}
-
-fn score(model: &Model, threats: &Threats, finding: &threats::Finding) -> Score {
-    let rated = threats.rated(model, finding);
-    let (rating, owasp) = match threats.score {
-        ScoreMethod::Dread => (Some(rated.dread.sum()), None),
-        ScoreMethod::DreadD => (Some(rated.dread.sum_of_four()), None),
-        ScoreMethod::Matrix => (Some(rated.matrix().product()), None),
-        ScoreMethod::Owasp => (None, Some(owasp(&rated.owasp()))),
-    };
-    Score {
-        dread: dread(finding.score),
-        sum: finding.score.sum(),
-        author: threats.author_score(model, finding).map(dread),
-        residual: threats.residual(model, finding).map(dread),
-        method: threats.score.as_str(),
-        rating,
-        owasp,
-    }
-}
-
-fn owasp(owasp: &threats::Owasp) -> Owasp {
-    let named = |(name, value): (&'static str, u8)| Factor { name, value };
-    let caused = |(name, value): (&'static str, Option<u8>)| value.map(|value| Factor { name, value });
-    Owasp {
-        likelihood_factors: threats::Owasp::LIKELIHOOD.into_iter().zip(owasp.likelihood).map(named).collect(),
-        likelihood: f64::from(owasp.likelihood_milli()) / 1_000.0,
-        impact_factors: threats::Owasp::IMPACT.into_iter().zip(owasp.impact).filter_map(caused).collect(),
-        impact: f64::from(owasp.impact_milli()) / 1_000.0,
-    }
 }

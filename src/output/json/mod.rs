@@ -2,6 +2,7 @@
 
 mod ledger;
 mod model;
+mod score;
 mod wire;
 
 pub use wire::{Document, Line, Model};

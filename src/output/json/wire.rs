@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::score::Score;
 use crate::model::vocabulary::{CHARTS, CLASSIFICATION, IMPORTANCE};
 use crate::threats;
 
@@ -245,6 +246,8 @@ pub struct Finding {
     pub rule: String,
     /// Letter of STRIDE.
     pub category: String,
+    /// Whether the chart does not ask its element for its category, so that no ledger line names it.
+    pub extra: bool,
     /// Other categories that it belongs to.
     pub also: Vec<String>,
     /// Id of what it is about.
@@ -291,73 +294,6 @@ pub struct Finding {
     pub decision: Option<Decision>,
     /// A short number that stays as long as the id does.
     pub fingerprint: String,
-}
-
-/// DREAD by table: it orders findings, it does not measure risk.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Score {
-    /// The derived parts.
-    pub dread: Dread,
-    /// Their sum.
-    pub sum: u8,
-    /// The parts that the author set instead; the severity follows them.
-    pub author: Option<Dread>,
-    /// The parts that are left once the mitigation is done.
-    pub residual: Option<Dread>,
-    /// How the severity follows from the parts.
-    #[schemars(extend("enum" = methods()))]
-    pub method: &'static str,
-    /// The number that the method comes to: the sum of five or four parts, or likelihood times impact; null for OWASP's.
-    pub rating: Option<u8>,
-    /// The factors of OWASP's risk rating, where that is the method.
-    pub owasp: Option<Owasp>,
-}
-
-/// A risk rating by OWASP's methodology.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Owasp {
-    /// The factors of likelihood, 0 to 9 each.
-    pub likelihood_factors: Vec<Factor>,
-    /// Their mean, with three decimals.
-    pub likelihood: f64,
-    /// The factors of impact, 0 to 9 each.
-    pub impact_factors: Vec<Factor>,
-    /// Their mean, with three decimals.
-    pub impact: f64,
-}
-
-/// A factor of a risk rating.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Factor {
-    /// Its name.
-    pub name: &'static str,
-    /// Its value.
-    #[schemars(range(max = 9))]
-    pub value: u8,
-}
-
-/// The five parts of a score, 0 to 10 each.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Dread {
-    /// How bad it is.
-    #[schemars(range(max = 10))]
-    pub damage: u8,
-    /// How surely it works again.
-    #[schemars(range(max = 10))]
-    pub reproducibility: u8,
-    /// How easy it is.
-    #[schemars(range(max = 10))]
-    pub exploitability: u8,
-    /// How many are hit.
-    #[schemars(range(max = 10))]
-    pub affected_users: u8,
-    /// How easily it is found.
-    #[schemars(range(max = 10))]
-    pub discoverability: u8,
 }
 
 /// How a finding came about.
@@ -522,10 +458,6 @@ fn categories() -> Vec<&'static str> {
 
 fn statuses() -> Vec<&'static str> {
     threats::Status::ALL.map(threats::Status::as_str).to_vec()
-}
-
-fn methods() -> Vec<&'static str> {
-    threats::ScoreMethod::ALL.map(threats::ScoreMethod::as_str).to_vec()
 }
 
 fn severities() -> Vec<&'static str> {

@@ -8,28 +8,23 @@ use crate::threats::rule::{Expr, Fields, Problem, Variable, compile, parse};
 use crate::threats::text;
 use crate::threats::types::Category;
 
-/// Checks an entry.
+/// Checks an entry. Texts and references are only looked at if it is the `whole` that is in question: those of built-in
+/// entries are looked at by a test.
 ///
 /// # Errors
-/// The first problem, with the key it is in.
-pub(super) fn rule(entry: Entry, catalogue: &Catalogue) -> Result<Rule, CatalogueProblem> {
-    let checked = Checked::of(&entry, catalogue);
+/// Every problem, with the key it is in.
+pub(super) fn rule(entry: Entry, catalogue: &Catalogue, whole: bool) -> Result<Rule, Vec<CatalogueProblem>> {
+    let mut wrong = Vec::new();
+    let checked = Checked::of(&entry, catalogue, whole, &mut wrong);
     let id = entry.id.to_string();
-    checked
-        .map(|Checked { group, category, also, on, cell, damage, applies, discharge }| Rule {
-            entry,
-            group,
-            category,
-            also,
-            on,
-            cell,
-            damage,
-            applies,
-            discharge,
-            severity: None,
-            enabled: true,
-        })
-        .map_err(|Wrong(part, problem)| CatalogueProblem { entry: id, part, problem })
+    let Some(Checked { group, category, also, on, cell, damage, applies, discharge }) =
+        checked.filter(|_| wrong.is_empty())
+    else {
+        let problem = |Wrong(part, problem)| CatalogueProblem { entry: id.clone(), part, problem };
+        return Err(wrong.into_iter().map(problem).collect());
+    };
+    let (severity, enabled) = (None, true);
+    Ok(Rule { entry, group, category, also, on, cell, damage, applies, discharge, severity, enabled })
 }
 
 struct Checked {
@@ -61,26 +56,43 @@ impl Wrong {
 }
 
 impl Checked {
-    fn of(entry: &Entry, catalogue: &Catalogue) -> Result<Self, Wrong> {
-        id(&entry.id)?;
-        let analysis = analysis(entry)?;
-        let (on, about) = kinds(entry, analysis.is_some())?;
-        let group = group(entry, analysis)?;
-        let category = category_named(catalogue, &entry.category).map_err(Wrong::at("category"))?;
-        let mut also = Vec::new();
-        for (index, name) in entry.also.iter().enumerate() {
-            also.push(category_named(catalogue, name).map_err(Wrong::item("also", index))?);
-        }
+    /// Checks part by part; each says what is wrong with it, and only a rule about nothing is not looked at further.
+    fn of(entry: &Entry, catalogue: &Catalogue, whole: bool, wrong: &mut Vec<Wrong>) -> Option<Self> {
+        keep(id(&entry.id), wrong);
+        let analysis = keep(analysis(entry), wrong)?;
+        let (on, about) = keep(kinds(entry, analysis.is_some()), wrong)?;
+        let group = keep(group(entry, analysis), wrong);
+        let category = keep(category_named(catalogue, &entry.category).map_err(Wrong::at("category")), wrong);
+        let other =
+            |(index, name): (usize, &super::Text)| category_named(catalogue, name).map_err(Wrong::item("also", index));
+        let also = entry.also.iter().enumerate().filter_map(|one| keep(other(one), wrong)).collect();
         let condition = |key, text: &str, otherwise| match text.trim() {
             "" => Ok(Expr::Const(otherwise)),
             _ => parse(text).and_then(|ast| compile(&ast, about, on, &catalogue.predicates)).map_err(Wrong::at(key)),
         };
-        let applies = condition("when", &entry.when, true)?;
-        let discharge = condition("discharged_by", &entry.discharged_by, false)?;
-        texts(entry, Fields { about, on, of_path: analysis.map_or(&[], Analysis::fields) })?;
-        references(entry)?;
-        Ok(Self { group, category, also, on, cell: cell(entry, about)?, damage: damage(entry)?, applies, discharge })
+        let applies = keep(condition("when", &entry.when, true), wrong);
+        let discharge = keep(condition("discharged_by", &entry.discharged_by, false), wrong);
+        if whole {
+            texts(entry, Fields { about, on, of_path: analysis.map_or(&[], Analysis::fields) }, wrong);
+            references(entry, wrong);
+        }
+        let (cell, damage) = (keep(cell(entry, about), wrong), keep(damage(entry), wrong));
+        Some(Self {
+            group: group?,
+            category: category?,
+            also,
+            on,
+            cell: cell?,
+            damage: damage?,
+            applies: applies?,
+            discharge: discharge?,
+        })
     }
+}
+
+/// What was read, or a note of what is wrong.
+fn keep<T>(read: Result<T, Wrong>, wrong: &mut Vec<Wrong>) -> Option<T> {
+    read.map_err(|problem| wrong.push(problem)).ok()
 }
 
 fn id(id: &str) -> Result<(), Wrong> {
@@ -188,28 +200,24 @@ fn damage(entry: &Entry) -> Result<Damage, Wrong> {
 }
 
 /// Every field of every text stands for something, and there is a title and something to do.
-fn texts(entry: &Entry, fields: Fields) -> Result<(), Wrong> {
-    for (key, text) in [("title", &entry.title), ("description", &entry.description)] {
+fn texts(entry: &Entry, fields: Fields, wrong: &mut Vec<Wrong>) {
+    let all = [("title", &entry.title), ("description", &entry.description)];
+    for (key, text) in all {
         if text.trim().is_empty() {
-            return Err(Wrong::whole(key, format!("a rule has a {key}")));
+            wrong.push(Wrong::whole(key, format!("a rule has a {key}")));
         }
-        if let Some(problem) = text::problems(text, fields).into_iter().next() {
-            return Err(Wrong((key, 0), problem));
-        }
+        wrong.extend(text::problems(text, fields).into_iter().map(Wrong::at(key)));
     }
     if entry.mitigations.is_empty() {
-        return Err(Wrong::whole("mitigations", "a rule says what to do".to_owned()));
+        wrong.push(Wrong::whole("mitigations", "a rule says what to do".to_owned()));
     }
     for (index, text) in entry.mitigations.iter().enumerate() {
-        if let Some(problem) = text::problems(text, fields).into_iter().next() {
-            return Err(Wrong(("mitigations", index), problem));
-        }
+        wrong.extend(text::problems(text, fields).into_iter().map(Wrong::item("mitigations", index)));
     }
-    Ok(())
 }
 
 /// The forms of references; whether a number exists is not known here.
-fn references(entry: &Entry) -> Result<(), Wrong> {
+fn references(entry: &Entry, wrong: &mut Vec<Wrong>) {
     let forms: [(&'static str, &[super::Text], Form, &str); 3] = [
         ("asvs", &entry.asvs, |text| dotted(text, "V", 3), "V12.3"),
         ("nist", &entry.nist, is_nist, "SC-8 or SC-8.1"),
@@ -224,11 +232,10 @@ fn references(entry: &Entry) -> Result<(), Wrong> {
         for (index, item) in items.iter().enumerate() {
             if !is_good(item) {
                 let problem = Problem::whole(format!("`{item}` has not the form of a reference"));
-                return Err(Wrong((key, index), problem.help(format!("such as {example}"))));
+                wrong.push(Wrong((key, index), problem.help(format!("such as {example}"))));
             }
         }
     }
-    Ok(())
 }
 
 /// Whether a text has the form of a reference.

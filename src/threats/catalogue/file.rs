@@ -110,9 +110,9 @@ impl Reader<'_> {
         self.known_keys(table, KEYS, "`[[rule]]`");
         let Some((entry, places)) = self.entry(table) else { return };
         let replaces = entry.replace;
-        let rule = match check::rule(entry, self.catalogue) {
+        let rule = match check::rule(entry, self.catalogue, true) {
             Ok(rule) => rule,
-            Err(problem) => return self.problem(&problem, &places, span),
+            Err(problems) => return problems.iter().for_each(|problem| self.problem(problem, &places, span)),
         };
         let place = place(&places, ("id", 0)).unwrap_or(span);
         let id = rule.id.to_string();

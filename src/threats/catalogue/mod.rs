@@ -159,9 +159,9 @@ pub fn conditions() -> Catalogue {
 pub fn catalogue() -> Catalogue {
     let mut catalogue = conditions();
     for entry in builtin::rules() {
-        match check::rule(entry.clone(), &catalogue) {
+        match check::rule(entry.clone(), &catalogue, false) {
             Ok(rule) => catalogue.push(rule),
-            Err(problem) => catalogue.problems.push(problem),
+            Err(problems) => catalogue.problems.extend(problems),
         }
     }
     catalogue

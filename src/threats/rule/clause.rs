@@ -31,6 +31,9 @@ pub struct Seen {
     pub value: Option<String>,
 }
 
+/// The text of a clause whose parts stand below it, of which one is enough.
+pub const ONE_OF: &str = "one of";
+
 /// Members of a set that are taken apart.
 const MEMBERS: usize = 3;
 
@@ -55,12 +58,12 @@ impl Evaluator<'_> {
             return;
         }
         let truth = self.eval(expr, env);
-        let text = if matches!(expr, Expr::Or(_)) { "one of".to_owned() } else { self.text(expr) };
+        let text = if matches!(expr, Expr::Or(_)) { ONE_OF.to_owned() } else { self.text(expr) };
         clauses.push(Clause { depth, text, truth, seen: self.seen(expr, env) });
         match expr {
             Expr::Or(parts) => {
                 for part in parts {
-                    self.take_apart(part, env, depth + 1, clauses);
+                    self.alternative(part, env, depth + 1, clauses);
                 }
             }
             Expr::Not(inner) if matches!(**inner, Expr::And(_) | Expr::Or(_) | Expr::Call(..) | Expr::Flows(..)) => {
@@ -81,6 +84,15 @@ impl Evaluator<'_> {
             }
             _ => {}
         }
+    }
+
+    /// One of several ways; a way of several parts is written on one line before they follow.
+    fn alternative(&self, expr: &Expr, env: Env, depth: usize, clauses: &mut Vec<Clause>) {
+        if !matches!(expr, Expr::And(_)) {
+            return self.take_apart(expr, env, depth, clauses);
+        }
+        clauses.push(Clause { depth, text: self.text(expr), truth: self.eval(expr, env), seen: Vec::new() });
+        self.take_apart(expr, env, depth + 1, clauses);
     }
 
     /// The members of a set that made its answer, each with the clauses it was asked.

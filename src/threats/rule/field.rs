@@ -108,7 +108,7 @@ impl Fields<'_> {
         if let AstKind::Call(name, arguments) = &ast.kind
             && let [argument] = arguments.as_slice()
         {
-            match name.as_str() {
+            match *name {
                 "cls" => return Ok(Field::Class(checker.any_subject(argument)?)),
                 "cls_in" => return Ok(Field::ClassIn(checker.subject(argument, Variable::Node)?)),
                 "data" => return Ok(Field::Data(checker.any_subject(argument)?)),

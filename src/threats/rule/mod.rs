@@ -15,7 +15,7 @@ mod problem;
 mod trace;
 mod types;
 
-pub use clause::{Clause, Seen};
+pub use clause::{Clause, ONE_OF, Seen};
 pub use evaluate::{Answers, Env, Evaluator, Ground, Truth};
 pub use expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
 pub use field::{Around, Field, Fields};

@@ -7,30 +7,30 @@ use crate::span::Span;
 
 /// A part of an expression and its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ast {
+pub struct Ast<'t> {
     /// What it is.
-    pub kind: AstKind,
+    pub kind: AstKind<'t>,
     /// Where it stands.
     pub span: Span,
 }
 
 /// The forms of an expression, before types.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AstKind {
+pub enum AstKind<'t> {
     /// One of them holds.
-    Or(Vec<Ast>),
+    Or(Vec<Ast<'t>>),
     /// All of them hold.
-    And(Vec<Ast>),
+    And(Vec<Ast<'t>>),
     /// It does not hold.
-    Not(Box<Ast>),
+    Not(Box<Ast<'t>>),
     /// Two levels side by side.
-    Compare(Comparison, Box<Ast>, Box<Ast>),
+    Compare(Comparison, Box<Ast<'t>>, Box<Ast<'t>>),
     /// `name(argument, ...)`.
-    Call(String, Vec<Ast>),
+    Call(&'t str, Vec<Ast<'t>>),
     /// `of.name`, with the range of the name.
-    Field(Box<Ast>, String, Span),
+    Field(Box<Ast<'t>>, &'t str, Span),
     /// A variable or a value.
-    Word(String),
+    Word(&'t str),
     /// `true` or `false`.
     Bool(bool),
 }
@@ -82,7 +82,7 @@ impl Comparison {
 ///
 /// # Errors
 /// The first problem: a character or a word that cannot stand where it does, or nesting over [`limits::RULE_NESTING`].
-pub fn parse(text: &str) -> Result<Ast, Problem> {
+pub fn parse(text: &str) -> Result<Ast<'_>, Problem> {
     let tokens = lexer::tokens(text)?;
     let end = Span::at(u32::try_from(text.len()).unwrap_or(u32::MAX));
     let mut parser = Parser { text, tokens: &tokens, at: 0, end, depth: 0 };
@@ -95,29 +95,29 @@ pub fn parse(text: &str) -> Result<Ast, Problem> {
     }
 }
 
-struct Parser<'a> {
-    text: &'a str,
+struct Parser<'t, 'a> {
+    text: &'t str,
     tokens: &'a [(Token, Span)],
     at: usize,
     end: Span,
     depth: usize,
 }
 
-impl Parser<'_> {
-    fn or(&mut self) -> Result<Ast, Problem> {
+impl<'t> Parser<'t, '_> {
+    fn or(&mut self) -> Result<Ast<'t>, Problem> {
         self.list(Token::Or, Self::and, AstKind::Or)
     }
 
-    fn and(&mut self) -> Result<Ast, Problem> {
+    fn and(&mut self) -> Result<Ast<'t>, Problem> {
         self.list(Token::And, Self::not, AstKind::And)
     }
 
     fn list(
         &mut self,
         between: Token,
-        part: fn(&mut Self) -> Result<Ast, Problem>,
-        make: fn(Vec<Ast>) -> AstKind,
-    ) -> Result<Ast, Problem> {
+        part: fn(&mut Self) -> Result<Ast<'t>, Problem>,
+        make: fn(Vec<Ast<'t>>) -> AstKind<'t>,
+    ) -> Result<Ast<'t>, Problem> {
         let first = part(self)?;
         if self.peek() != Some(between) {
             return Ok(first);
@@ -132,7 +132,7 @@ impl Parser<'_> {
         Ok(Ast { kind: make(parts), span })
     }
 
-    fn not(&mut self) -> Result<Ast, Problem> {
+    fn not(&mut self) -> Result<Ast<'t>, Problem> {
         let start = self.here();
         if !self.eat(Token::Not) {
             return self.comparison();
@@ -142,7 +142,7 @@ impl Parser<'_> {
         Ok(Ast { kind: AstKind::Not(Box::new(inner)), span })
     }
 
-    fn comparison(&mut self) -> Result<Ast, Problem> {
+    fn comparison(&mut self) -> Result<Ast<'t>, Problem> {
         let left = self.operand()?;
         let Some(comparison) = self.peek().and_then(Comparison::of) else { return Ok(left) };
         self.at += 1;
@@ -151,7 +151,7 @@ impl Parser<'_> {
         Ok(Ast { kind: AstKind::Compare(comparison, Box::new(left), Box::new(right)), span })
     }
 
-    fn operand(&mut self) -> Result<Ast, Problem> {
+    fn operand(&mut self) -> Result<Ast<'t>, Problem> {
         let mut ast = self.atom()?;
         let mut fields = 0;
         while self.eat(Token::Dot) {
@@ -167,7 +167,7 @@ impl Parser<'_> {
         Ok(ast)
     }
 
-    fn atom(&mut self) -> Result<Ast, Problem> {
+    fn atom(&mut self) -> Result<Ast<'t>, Problem> {
         let span = self.here();
         match self.peek() {
             Some(Token::Open) => {
@@ -189,7 +189,7 @@ impl Parser<'_> {
     }
 
     /// A word is a call if a bracket follows.
-    fn after_word(&mut self, name: String, span: Span) -> Result<Ast, Problem> {
+    fn after_word(&mut self, name: &'t str, span: Span) -> Result<Ast<'t>, Problem> {
         if !self.eat(Token::Open) {
             return Ok(Ast { kind: AstKind::Word(name), span });
         }
@@ -205,7 +205,7 @@ impl Parser<'_> {
         Ok(Ast { kind: AstKind::Call(name, arguments), span: span.to(close) })
     }
 
-    fn deeper(&mut self, part: fn(&mut Self) -> Result<Ast, Problem>) -> Result<Ast, Problem> {
+    fn deeper(&mut self, part: fn(&mut Self) -> Result<Ast<'t>, Problem>) -> Result<Ast<'t>, Problem> {
         if self.depth >= limits::RULE_NESTING {
             return Err(self.too_deep());
         }
@@ -219,7 +219,7 @@ impl Parser<'_> {
         Problem::new(self.here(), format!("more than {} levels of nesting", limits::RULE_NESTING))
     }
 
-    fn word(&mut self, expected: &str) -> Result<String, Problem> {
+    fn word(&mut self, expected: &str) -> Result<&'t str, Problem> {
         let span = self.here();
         let text = self.text.get(span.range()).unwrap_or("");
         let text = match self.peek() {
@@ -228,7 +228,7 @@ impl Parser<'_> {
             _ => return Err(Problem::new(span, format!("expected {expected}, found {}", self.found()))),
         };
         self.at += 1;
-        Ok(text.to_owned())
+        Ok(text)
     }
 
     fn expect(&mut self, token: Token, name: &str) -> Result<(), Problem> {

@@ -230,7 +230,7 @@ impl Checker<'_> {
         let AstKind::Call(name, arguments) = &set.kind else {
             return Err(Problem::new(set.span, "expected a set").help("write in(n), out(n), flows(n) or crosses(f)"));
         };
-        let flows = match name.as_str() {
+        let flows = match *name {
             "in" => FlowSet::In,
             "out" => FlowSet::Out,
             "flows" => FlowSet::All,
@@ -241,9 +241,7 @@ impl Checker<'_> {
             }
         };
         // Only the flows of `n`: those of a flow's end would be walked once for each of its flows.
-        if !matches!(arguments.as_slice(), [node] if node.kind == AstKind::Word("n".to_owned()))
-            || self.scope.node.is_none()
-        {
+        if !matches!(arguments.as_slice(), [node] if node.kind == AstKind::Word("n")) || self.scope.node.is_none() {
             return Err(Problem::new(set.span, format!("`{name}` takes `n`"))
                 .help("give the condition a name as a predicate of `n` and call that"));
         }
@@ -291,7 +289,7 @@ impl Checker<'_> {
     fn operand<'a>(&self, ast: &'a Ast) -> Result<Operand<'a>, Problem> {
         match &ast.kind {
             AstKind::Word(word) => Ok(Operand::Word(word, ast.span)),
-            AstKind::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
+            AstKind::Call(name, arguments) => match (*name, arguments.as_slice()) {
                 ("cls", [of]) => Ok(Operand::Level(Level::Class(self.any_subject(of)?), CLASSIFICATION)),
                 ("cls_in", [of]) => {
                     Ok(Operand::Level(Level::ClassIn(self.subject(of, Variable::Node)?), CLASSIFICATION))
@@ -321,7 +319,7 @@ impl Checker<'_> {
     /// The element whose kind is asked for, if that is what this is.
     fn kind_of(&self, ast: &Ast) -> Result<Option<Ref>, Problem> {
         match &ast.kind {
-            AstKind::Field(of, name, _) if name == "kind" => self.subject(of, Variable::Node).map(Some),
+            AstKind::Field(of, name, _) if *name == "kind" => self.subject(of, Variable::Node).map(Some),
             _ => Ok(None),
         }
     }
@@ -332,8 +330,8 @@ impl Checker<'_> {
         };
         let of = self.any_subject(of)?;
         let on = self.places(of);
-        let valid = vocabulary::ATTRS.iter().filter(|def| def.on.meets(on));
-        let Some(def) = valid.clone().find(|def| def.name == name.as_str()) else {
+        let Some(def) = vocabulary::row(name, on) else {
+            let valid = vocabulary::ATTRS.iter().filter(|def| def.on.meets(on));
             let problem = Problem::new(*name_span, format!("no attribute `{name}` of a {}", of.sort().noun()));
             return Err(problem.nearest(name, valid.map(|def| def.name)));
         };
@@ -365,9 +363,9 @@ impl Checker<'_> {
         let flow = |of: &Ast| self.any_subject(of).map(|of| of == Ref::Flow);
         match &ast.kind {
             AstKind::Word(name) => self.variable(name, ast.span),
-            AstKind::Field(of, name, _) if name == "src" && flow(of)? => Ok(Ref::Source),
-            AstKind::Field(of, name, _) if name == "dst" && flow(of)? => Ok(Ref::Target),
-            AstKind::Field(of, name, _) if name == "request" && flow(of)? => Ok(Ref::Request),
+            AstKind::Field(of, name, _) if *name == "src" && flow(of)? => Ok(Ref::Source),
+            AstKind::Field(of, name, _) if *name == "dst" && flow(of)? => Ok(Ref::Target),
+            AstKind::Field(of, name, _) if *name == "request" && flow(of)? => Ok(Ref::Request),
             AstKind::Call(name, arguments) => self.computed(name, arguments, ast.span),
             _ => Err(Problem::new(ast.span, "expected a node, a flow or a boundary")),
         }
@@ -418,7 +416,7 @@ fn kind(ast: &Ast) -> Result<Kind, Problem> {
     })
 }
 
-fn word(ast: &Ast) -> Result<&str, Problem> {
+fn word<'t>(ast: &Ast<'t>) -> Result<&'t str, Problem> {
     match &ast.kind {
         AstKind::Word(word) => Ok(word),
         _ => Err(Problem::new(ast.span, "expected a word")),
