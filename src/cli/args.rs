@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
-use crate::threats::{Category, Severity};
+use crate::threats::Severity;
 
 /// Threat models as code: annotated Graphviz DOT in, diagnostics, STRIDE threats and pictures out.
 #[derive(Debug, Parser)]
@@ -173,7 +173,7 @@ pub(super) struct Why {
     pub(super) what: String,
     /// The category to ask about, such as `spoofing` or `S`
     #[arg(value_name = "CATEGORY")]
-    pub(super) category: Option<CategoryName>,
+    pub(super) category: Option<String>,
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -217,7 +217,7 @@ pub(super) struct Rules {
     pub(super) action: Option<RulesAction>,
     /// Only rules of this category, such as `spoofing` or `S`
     #[arg(long, value_name = "CATEGORY", env = "THREATDOT_CATEGORY")]
-    pub(super) category: Option<CategoryName>,
+    pub(super) category: Option<String>,
     /// Only rules about this kind
     #[arg(long, value_name = "KIND", env = "THREATDOT_KIND")]
     #[arg(value_parser = PossibleValuesParser::new(["interactor", "process", "store", "flow", "boundary"]))]
@@ -415,29 +415,6 @@ pub(super) enum FailOn {
     Never,
 }
 
-/// The categories of STRIDE, in the order of the word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CategoryName {
-    /// Spoofing.
-    #[value(alias = "S", alias = "s")]
-    Spoofing,
-    /// Tampering.
-    #[value(alias = "T", alias = "t")]
-    Tampering,
-    /// Repudiation.
-    #[value(alias = "R", alias = "r")]
-    Repudiation,
-    /// Information disclosure.
-    #[value(alias = "I", alias = "i")]
-    InformationDisclosure,
-    /// Denial of service.
-    #[value(alias = "D", alias = "d")]
-    DenialOfService,
-    /// Elevation of privilege.
-    #[value(alias = "E", alias = "e")]
-    ElevationOfPrivilege,
-}
-
 impl FailOn {
     /// The severity, the most severe first in the order of severities.
     pub(super) const fn severity(self) -> Option<Severity> {
@@ -447,20 +424,6 @@ impl FailOn {
             Self::High => Some(Severity::High),
             Self::Critical => Some(Severity::Critical),
             Self::Never => None,
-        }
-    }
-}
-
-impl CategoryName {
-    /// The category.
-    pub(super) const fn category(self) -> Category {
-        match self {
-            Self::Spoofing => Category::Spoofing,
-            Self::Tampering => Category::Tampering,
-            Self::Repudiation => Category::Repudiation,
-            Self::InformationDisclosure => Category::InformationDisclosure,
-            Self::DenialOfService => Category::DenialOfService,
-            Self::ElevationOfPrivilege => Category::ElevationOfPrivilege,
         }
     }
 }

@@ -9,12 +9,13 @@ use super::Outcome;
 use super::args::{ListFormat, Rules, RulesAction, RulesCheck, TextFormat};
 use super::config::Configuration;
 use super::io::{self, Console, Failure};
+use super::summary::plural;
 use crate::diagnostics::terminal::{Printer, Style};
-use crate::diagnostics::{Diagnostic, Sink, escape};
+use crate::diagnostics::{Diagnostic, Sink, escape, nearest};
 use crate::output::{json, reference};
 use crate::source::Source;
 use crate::span::Span;
-use crate::threats::{self, AddedRule, Catalogue, PEERS, Rule};
+use crate::threats::{self, AddedRule, Catalogue, Category, PEERS, Rule};
 use crate::trial;
 
 /// Runs the command.
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Rules, console: Console) -> Result<Outcome, Failure> {
         return check(args, console);
     }
     let catalogue = Configuration::load(&args.setup, console)?.catalogue;
-    let category = args.category.map(super::args::CategoryName::category);
+    let category = args.category.as_deref().map(|word| category(&catalogue, word)).transpose()?;
     let is_asked_for = |rule: &&Rule| {
         category.is_none_or(|category| rule.category == category)
             && args.kind.as_deref().is_none_or(|kind| rule.on.names().contains(&kind))
@@ -41,6 +42,17 @@ pub(super) fn run(args: &Rules, console: Console) -> Result<Outcome, Failure> {
     };
     io::product(&text)?;
     Ok(Outcome::Clean)
+}
+
+/// The category of a letter of STRIDE, of a name, or of a name that a file of rules gives.
+pub(super) fn category(catalogue: &Catalogue, word: &str) -> Result<Category, Failure> {
+    catalogue.category(word).ok_or_else(|| {
+        let names =
+            Category::ALL.map(Category::as_str).into_iter().chain(catalogue.categories.iter().map(String::as_str));
+        let near = nearest(word, names.clone()).map(|near| format!("; did you mean `{near}`?"));
+        let names = names.collect::<Vec<_>>().join(", ");
+        Failure(format!("there is no category `{word}`{}: they are {names}", near.unwrap_or_default()))
+    })
 }
 
 /// Id, category, kinds and title, in columns. Ids and categories of one's own may be longer than the built-in ones.
@@ -146,6 +158,7 @@ fn check(args: &RulesCheck, console: Console) -> Result<Outcome, Failure> {
         errors += wrong;
         io::product(&text)?;
     }
-    console.summary(&format!("{rules} rules, {tests} tests, {errors} errors"));
+    let counts = [(rules, "rule"), (tests, "test"), (errors, "error")].map(|(count, word)| plural(count, word));
+    console.summary(&counts.join(", "));
     Ok(Outcome::found_if(errors > 0))
 }

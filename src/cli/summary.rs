@@ -125,6 +125,6 @@ fn files(count: usize) -> String {
     plural(count, "file")
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

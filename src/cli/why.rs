@@ -4,7 +4,7 @@ use super::args::Why;
 use super::config::Configuration;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::{Outcome, analysis, draw};
+use super::{Outcome, analysis, draw, rules};
 use crate::compile::{self, Diagram};
 use crate::diagnostics::{Levels, escape, nearest};
 use crate::model::{Model, Subject};
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Why, console: Console) -> Result<Outcome, Failure> {
         draw::print(&compilation.source, &compilation.diagnostics, console);
         return Ok(Outcome::Found);
     }
-    let category = args.category.map(super::args::CategoryName::category);
+    let category = args.category.as_deref().map(|word| rules::category(&configuration.catalogue, word)).transpose()?;
     let texts = compilation.diagrams.iter().filter_map(|diagram| {
         let explainer = Explainer::new(&compilation, diagram);
         match category {
@@ -67,11 +67,22 @@ fn unknown(diagrams: &[Diagram], what: &str, cell: bool) -> Failure {
         .iter()
         .flat_map(|diagram| if cell { ids(&diagram.model) } else { findings(&diagram.threats, &diagram.model) })
         .collect();
-    let near = nearest(what, known.iter().map(String::as_str));
+    let near = diagrams.iter().find_map(|diagram| near_subject(diagram, what)).filter(|_| !cell);
+    let near = near.or_else(|| nearest(what, known.iter().map(String::as_str)).map(str::to_owned));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let help = match (cell, what.contains(':')) {
         (false, false) => "; write RULE:SUBJECT, or an element and a category such as `spoofing`",
         _ => "",
     };
     Failure(format!("nothing is called `{what}` here{near}{help}"))
+}
+
+/// For a rule that there is and a subject that there is not: the rule about the subject that was likely meant, be it found
+/// there or answered.
+fn near_subject(diagram: &Diagram, what: &str) -> Option<String> {
+    let (rule, id) = what.split_once(':')?;
+    let rule = diagram.threats.catalogue.rules.iter().find(|known| known.id.eq_ignore_ascii_case(rule))?;
+    let near = nearest(id, diagram.model.subjects().map(|subject| diagram.model.subject_id(subject)))?;
+    // A subject that there is, of a kind that the rule does not look at, is no slip of the pen.
+    (near != id).then(|| format!("{}:{near}", rule.id))
 }

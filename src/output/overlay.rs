@@ -18,7 +18,7 @@ fn chip(diagram: &Diagram, finding: &Finding) -> Chip {
     let title = threats.title(model, finding);
     Chip {
         text: threats.rule(finding).map_or_else(String::new, |rule| rule.id.to_string()),
-        title: format!("{title} ({}, {})", finding.severity.as_str(), finding.status.as_str()),
+        title: format!("{title} ({}, {})", finding.severity.as_str(), state(diagram, finding)),
         href: None,
         severity: match finding.severity {
             Severity::Low => ChipSeverity::Low,
@@ -28,4 +28,12 @@ fn chip(diagram: &Diagram, finding: &Finding) -> Chip {
         },
         settled: !finding.status.is_open(),
     }
+}
+
+/// The status, and until when and by whom it was decided.
+fn state(diagram: &Diagram, finding: &Finding) -> String {
+    let decision = diagram.threats.decision(&diagram.model, finding);
+    let part = |(key, word): (&str, &str)| Some(format!(" {word} {}", decision.as_ref()?.part(key)?));
+    let parts: String = [("until", "until"), ("by", "by"), ("to", "to")].into_iter().filter_map(part).collect();
+    format!("{}{parts}", finding.status.as_str())
 }

@@ -59,11 +59,12 @@ impl Category {
         }
     }
 
-    /// The category of STRIDE of a letter or a name, in any letter case.
+    /// The category of STRIDE of a letter or a name, in any letter case, with blanks or hyphens between words.
     pub fn from_word(word: &str) -> Option<Self> {
+        let word = word.replace('-', " ");
         Self::ALL
             .into_iter()
-            .find(|it| it.letter().eq_ignore_ascii_case(word) || it.as_str().eq_ignore_ascii_case(word))
+            .find(|it| it.letter().eq_ignore_ascii_case(&word) || it.as_str().eq_ignore_ascii_case(&word))
     }
 
     /// The name in words.

@@ -28,21 +28,21 @@ const BROKEN: &str = r"digraph {
 const PLAIN: &str = "digraph { a -> b }\n";
 
 /// A folder of its own to run the program in.
-struct Place(TempDir);
+pub struct Place(TempDir);
 
 /// What a run left behind.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn with(files: &[(&str, &str)]) -> Self {
+    pub fn with(files: &[(&str, &str)]) -> Self {
         let place = Self::new();
         for (name, text) in files {
             place.put(name, text.as_bytes());
@@ -50,22 +50,22 @@ impl Place {
         place
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) {
+    pub fn put(&self, name: &str, bytes: &[u8]) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// Every file below the folder, sorted.
-    fn files(&self) -> Vec<String> {
+    pub fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut folders = vec![self.0.path().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -82,17 +82,17 @@ impl Place {
         found
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_threatdot"));
         command.args(args).current_dir(self.0.path()).env_clear().stdin(Stdio::null());
         command
     }
 
-    fn run(&self, args: &[&str]) -> Run {
+    pub fn run(&self, args: &[&str]) -> Run {
         Run::of(&mut self.command(args))
     }
 
-    fn run_with(&self, args: &[&str], stdin: &str) -> Run {
+    pub fn run_with(&self, args: &[&str], stdin: &str) -> Run {
         let mut command = self.command(args);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
@@ -101,29 +101,29 @@ impl Place {
 }
 
 impl Run {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         Self::from(command.output().unwrap())
     }
 
-    fn from(output: std::process::Output) -> Self {
+    pub fn from(output: std::process::Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Self { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 
     #[track_caller]
-    fn ends(&self, code: i32) -> &Self {
+    pub fn ends(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn says(&self, text: &str) -> &Self {
+    pub fn says(&self, text: &str) -> &Self {
         assert!(self.err.contains(text), "{text:?} is not in stderr:\n{}", self.err);
         self
     }
 
     #[track_caller]
-    fn prints(&self, text: &str) -> &Self {
+    pub fn prints(&self, text: &str) -> &Self {
         assert!(self.out.contains(text), "{text:?} is not in stdout:\n{}", self.out);
         self
     }
@@ -571,7 +571,7 @@ fn rules_of_ones_own_are_listed_and_explained() {
     place.run(&["explain", "MY01", "--config", "set.toml", "--isolated"]).ends(2).says("there is no code or rule");
     assert!(!place.run(&["rules"]).ends(0).out.contains("MY01"));
     let mut check = place.command(&["rules", "check", "own.toml", "--alone"]);
-    assert!(!Run::of(check.env("THREATDOT_RULES", "none.toml")).says("1 rules").err.contains("none.toml"));
+    assert!(!Run::of(check.env("THREATDOT_RULES", "none.toml")).says("1 rule").err.contains("none.toml"));
     place.run(&["rules", "--rules", "own.toml", "check", "own.toml"]).ends(2);
 }
 

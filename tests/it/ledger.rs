@@ -116,7 +116,7 @@ fn ledgers_are_complete_on_models_of_others() {
 }
 
 /// A model as text: statements that may stand in any order.
-fn statements() -> impl Strategy<Value = Vec<String>> {
+pub fn statements() -> impl Strategy<Value = Vec<String>> {
     let attribute = prop::sample::select(vec![
         "scope=out",
         "authn=mtls",
@@ -184,7 +184,7 @@ fn node_text(at: usize, (kind, attributes, zone): &(&str, Vec<&str>, Option<usiz
 }
 
 /// A node belongs to the first cluster that lists it, so nodes come before flows in every order.
-fn model_from(statements: &[String]) -> Model {
+pub fn model_from(statements: &[String]) -> Model {
     model_of(&format!("digraph {{\n{}\n}}", statements.join("\n")))
 }
 

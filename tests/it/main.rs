@@ -24,7 +24,7 @@ mod architecture;
 mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
-/// What follows from the diagram as a whole.
+/// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.
 mod facts;
@@ -32,6 +32,8 @@ mod facts;
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
 mod graph;
+/// Models with published or planted results, against the rules.
+mod ground_truth;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
 /// The document for programs, against its schema.
@@ -44,6 +46,8 @@ mod ledger;
 mod lints;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
+/// How much is found on the models of others.
+mod noise;
 /// The parser and the graph against dot-parser.
 mod oracle;
 /// What only shows when one follows several flows.
@@ -52,9 +56,13 @@ mod paths;
 mod peers;
 /// The rule language and the built-in rules.
 mod rules;
+/// What a change of the text may change of the findings.
+mod stability;
 /// The bytes of pictures.
 mod svg;
 /// The parser: lossless, recovering, and as strict as Graphviz.
 mod syntax;
 /// What people see of a diagnostic.
 mod terminal;
+/// Explanations, work items, claims, and rules of one's own, as a user runs them.
+mod work;

@@ -245,6 +245,7 @@ fn summary(diagram: Option<&Diagram>) -> Summary {
             i: counts.category(Category::InformationDisclosure),
             d: counts.category(Category::DenialOfService),
             e: counts.category(Category::ElevationOfPrivilege),
+            own: counts.category(Category::Own(0)),
         },
         attributes: wire::Attributes {
             stated: diagram.map_or(0, stated),

@@ -435,6 +435,8 @@ pub struct ByCategory {
     pub i: usize,
     pub d: usize,
     pub e: usize,
+    /// Those of categories that files of rules name.
+    pub own: usize,
 }
 
 /// How much is stated.
