@@ -24,7 +24,7 @@ pub use decision::{
 pub use element::{Element, Kind, KindEvidence};
 pub use flow::{Flow, Passed};
 pub use lower::{Drawn, LowerOptions, drawn_kind, lower};
-pub use stated::{ListItem, Source as StatedBy, Stated, StatedList, Value};
+pub use stated::{AttrSet, ListItem, Source as StatedBy, Stated, StatedList, Value};
 
 use crate::arena::{IdVec, id};
 use crate::graph::{Item, NodeId, SubgraphId};

@@ -124,21 +124,22 @@ pub struct Stated {
 pub struct StatedList {
     own: Arc<Vec<Stated>>,
     defaults: Arc<Vec<Stated>>,
-    present: Present,
+    present: AttrSet,
 }
 
-/// Which names are stated, a bit each: rules ask for many names, and most are not there.
+/// A set of names of the vocabulary, a bit each: rules ask for many names, and most are not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Present([u64; 4]);
+pub struct AttrSet([u64; 4]);
 
-impl Present {
+impl AttrSet {
     fn of<'a>(stated: impl Iterator<Item = &'a Stated>) -> Self {
         let mut present = Self::default();
         stated.for_each(|stated| present.add(stated.def.id));
         present
     }
 
-    fn add(&mut self, AttrId(id): AttrId) {
+    /// Adds a name.
+    pub fn add(&mut self, AttrId(id): AttrId) {
         if let Some(block) = self.0.get_mut(usize::from(id / 64)) {
             *block |= 1 << (id % 64);
         }
@@ -152,7 +153,7 @@ impl Present {
 impl StatedList {
     /// A list of own values, which come before the defaults of the same names.
     pub(super) fn new(own: Vec<Stated>, defaults: Arc<Vec<Stated>>) -> Self {
-        let present = Present::of(own.iter().chain(defaults.iter()));
+        let present = AttrSet::of(own.iter().chain(defaults.iter()));
         Self { own: Arc::new(own), defaults, present }
     }
 
@@ -167,6 +168,11 @@ impl StatedList {
             return None;
         }
         self.own.iter().chain(self.defaults.iter()).find(|stated| stated.def.id == id)
+    }
+
+    /// Whether every name of a set is stated.
+    pub fn has_all(&self, names: &AttrSet) -> bool {
+        names.0.iter().zip(self.present.0).all(|(wanted, present)| wanted & !present == 0)
     }
 
     /// Whether the value of a name is `word`.

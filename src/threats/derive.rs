@@ -149,7 +149,7 @@ impl<'a> Findings<'a> {
     /// Asks a specific rule about a subject.
     fn ask(&mut self, index: u16, rule: &Rule, subject: Subject, cell: Subject) {
         let env = Env::of(subject);
-        if !self.evaluator.holds(&rule.applies, env) {
+        if !self.evaluator.holds_where(&rule.needed, &rule.applies, subject) {
             return;
         }
         let answer = self.answer(rule, subject);
@@ -165,7 +165,7 @@ impl<'a> Findings<'a> {
     /// Whether a specific rule has a finding about a flow.
     fn fires(&self, rule: &Rule, flow: FlowId) -> bool {
         let subject = Subject::Flow(flow);
-        self.evaluator.holds(&rule.applies, Env::of(subject)) && !self.answer(rule, subject).is_shown()
+        self.evaluator.holds_where(&rule.needed, &rule.applies, subject) && !self.answer(rule, subject).is_shown()
     }
 }
 

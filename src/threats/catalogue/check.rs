@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::{Catalogue, CatalogueProblem, CellOf, Damage, Group, Rule};
 use crate::model::vocabulary::On;
 use crate::threats::paths::Analysis;
-use crate::threats::rule::{Expr, Fields, Problem, Variable, compile, parse};
+use crate::threats::rule::{Expr, Fields, Needed, Problem, Variable, compile, parse};
 use crate::threats::text;
 use crate::threats::types::Category;
 
@@ -24,7 +24,8 @@ pub(super) fn rule(entry: Entry, catalogue: &Catalogue, whole: bool) -> Result<R
         return Err(wrong.into_iter().map(problem).collect());
     };
     let (severity, enabled) = (None, true);
-    Ok(Rule { entry, group, category, also, on, cell, damage, applies, discharge, severity, enabled })
+    let needed = Needed::of(&applies);
+    Ok(Rule { entry, group, category, also, on, cell, damage, needed, applies, discharge, severity, enabled })
 }
 
 struct Checked {

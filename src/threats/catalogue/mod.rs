@@ -18,7 +18,7 @@ pub use peers::{PEERS, Peer, Theme};
 
 use std::ops::Deref;
 
-use super::rule::{Expr, Predicates, Problem, Variable};
+use super::rule::{Expr, Needed, Predicates, Problem, Variable};
 use super::types::{Category, Severity};
 use crate::model::{Kind, vocabulary::On};
 
@@ -102,6 +102,8 @@ pub struct Rule {
     pub cell: CellOf,
     /// What its damage is taken from.
     pub damage: Damage,
+    /// What must be stated for it to be asked at all.
+    pub needed: Needed,
     /// The situation in which the threat exists.
     pub applies: Expr,
     /// What answers it.

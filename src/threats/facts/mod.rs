@@ -9,6 +9,7 @@ mod reach;
 mod spread;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use data::Held;
 pub(super) use outside::is_forwarder;
@@ -63,10 +64,7 @@ impl Facts {
         facts.outside = outside::Outside::of(model, &facts, &Evaluator::new(model, &facts, predicates));
         facts.spread = spread::Spread::of(model, &facts);
         facts.hosts = neighbours::Hosts::of(model, &facts);
-        for (id, _) in predicates.iter() {
-            let answers = Evaluator::new(model, &facts, predicates).answers(id);
-            facts.answers.push(answers);
-        }
+        facts.answers = Evaluator::new(model, &facts, predicates).room_for_answers();
         facts
     }
 
@@ -113,7 +111,7 @@ impl Facts {
     }
 
     /// The answers of a predicate that are kept, by element.
-    pub(super) fn answers(&self, predicate: PredicateId) -> Option<&IdVec<ElementId, Truth>> {
+    pub(super) fn answers(&self, predicate: PredicateId) -> Option<&IdVec<ElementId, OnceLock<Truth>>> {
         self.answers.get(predicate)
     }
 

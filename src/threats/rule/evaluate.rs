@@ -1,8 +1,10 @@
 //! Answers an expression for one subject: whether it holds, and whether that rests on something stated.
 
+use std::sync::OnceLock;
+
 use super::expr::{AttrRef, BoundarySet, Expr, Fact, FlowSet, Level, Quantifier, Ref, Variable};
 use super::parser::Comparison;
-use super::predicate::{PredicateId, Predicates};
+use super::predicate::{Predicate, PredicateId, Predicates};
 
 use crate::arena::IdVec;
 use crate::model::vocabulary::On;
@@ -101,7 +103,7 @@ fn first(grounds: [Ground; 2], one: Truth, other: Truth) -> Ground {
 }
 
 /// Attributes of a channel: a reply that says nothing of them goes over the channel of its request.
-const CHANNEL: &[&str] =
+pub(super) const CHANNEL: &[&str] =
     &["encryption", "integrity_protection", "network", "redundant", "replay_protection", "timeout", "tls_version"];
 
 /// Answers expressions over one model.
@@ -112,9 +114,9 @@ pub struct Evaluator<'a> {
     pub(super) predicates: &'a Predicates,
 }
 
-/// Answers of the predicates that walk over flows, so that a hub is walked once: a list for each predicate, empty for
-/// those that do not walk.
-pub type Answers = IdVec<PredicateId, IdVec<ElementId, Truth>>;
+/// Answers of the predicates that walk over flows, each kept once it was asked for, so that a hub is walked once: a list
+/// for each predicate, empty for those that do not walk.
+pub type Answers = IdVec<PredicateId, IdVec<ElementId, OnceLock<Truth>>>;
 
 impl<'a> Evaluator<'a> {
     /// An evaluator of a model whose facts are known.
@@ -122,15 +124,13 @@ impl<'a> Evaluator<'a> {
         Self { model, facts, predicates }
     }
 
-    /// The answers of one predicate for every element; empty unless it walks.
-    pub(in crate::threats) fn answers(&self, id: PredicateId) -> IdVec<ElementId, Truth> {
-        match self.predicates.get(id) {
-            Some(predicate) if predicate.walks && predicate.about == Variable::Node => {
-                let answer = |node| self.eval(&predicate.expr, Env::of(Subject::Element(node)));
-                self.model.elements.ids().map(answer).collect()
-            }
+    /// Room for the answers of every predicate that walks.
+    pub(in crate::threats) fn room_for_answers(&self) -> Answers {
+        let room = |(_, predicate): (PredicateId, &Predicate)| match predicate.about {
+            Variable::Node if predicate.walks => IdVec::filled(OnceLock::new(), self.model.elements.len()),
             _ => IdVec::new(),
-        }
+        };
+        self.predicates.iter().map(room).collect()
     }
 
     /// The answer to an expression. The recursion is bounded by the limits of parser and predicates.
@@ -216,9 +216,9 @@ impl<'a> Evaluator<'a> {
             return Truth::new(false, Ground::Drawn);
         };
         if let (Subject::Element(element), Some(answers)) = (subject, self.facts.answers(id))
-            && let Some(truth) = answers.get(element)
+            && let Some(kept) = answers.get(element)
         {
-            return *truth;
+            return *kept.get_or_init(|| self.eval(&predicate.expr, Env::of(subject)));
         }
         self.eval(&predicate.expr, Env::of(subject))
     }
