@@ -55,5 +55,8 @@ pub const TERMINAL_BYTES: usize = 256 * 1024;
 /// Deepest nesting of a rule's expression, brackets and `not` counted.
 pub const RULE_NESTING: usize = 64;
 
+/// Most rules of one catalogue, and most predicates.
+pub const RULES: usize = 5_000;
+
 /// Most attributes that are quoted for one finding or one ledger line.
 pub const EVIDENCE: usize = 64;

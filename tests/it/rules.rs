@@ -261,3 +261,20 @@ fn names_of_predicates_are_taken_once() {
         "no function or predicate `later`"
     );
 }
+
+#[test]
+fn a_file_has_its_limit() {
+    let rule = |at: usize| {
+        format!(
+            "[[rule]]\nid = \"MY{at}\"\ncategory = \"S\"\nkinds = [\"flow\"]\ntitle = \"t\"\ndescription = \"d\"\nmitigations = [\"m\"]\n"
+        )
+    };
+    let text: String = (0..=threatdot::limits::RULES).map(rule).collect();
+    let mut catalogue = threatdot::threats::conditions();
+    let (source, mut sink) = (Source::new("many.toml", text), Sink::new());
+    add_file(&mut catalogue, &source, &mut sink);
+    let said = describe(&source, &sink.finish());
+    assert!(said.starts_with(&format!("many.toml:{}:1: R003 more than", threatdot::limits::RULES * 7 + 1)), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    assert_eq!(catalogue.rules.len(), threatdot::limits::RULES);
+}

@@ -7,6 +7,7 @@ use super::codes::{DUPLICATE, INVALID, UNKNOWN_KEY, UNREADABLE};
 use super::entry::{Entry, KEYS, PredicateEntry, Text, Texts};
 use super::{Catalogue, CatalogueProblem, check};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
+use crate::limits;
 use crate::source::Source;
 use crate::span::Span;
 use crate::threats::rule::Problem;
@@ -66,6 +67,9 @@ impl Reader<'_> {
                 continue;
             };
             for item in items {
+                if self.catalogue.rules.len().max(self.catalogue.predicates.len()) >= limits::RULES {
+                    return self.say(&INVALID, span_of(item.span()), format!("more than {} rules", limits::RULES));
+                }
                 match item.get_ref().as_table() {
                     Some(table) => read(self, table, span_of(item.span())),
                     None => self.say(&UNREADABLE, span_of(item.span()), format!("write `[[{name}]]`")),
