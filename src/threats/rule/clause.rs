@@ -66,7 +66,10 @@ impl Evaluator<'_> {
                     self.alternative(part, env, depth + 1, clauses);
                 }
             }
-            Expr::Not(inner) if matches!(**inner, Expr::And(_) | Expr::Or(_) | Expr::Call(..) | Expr::Flows(..)) => {
+            // What is not there needs no reasons; what is there although it should not be does.
+            Expr::Not(inner)
+                if !truth.holds && matches!(**inner, Expr::And(_) | Expr::Or(_) | Expr::Call(..) | Expr::Flows(..)) =>
+            {
                 self.take_apart(inner, env, depth + 1, clauses);
             }
             Expr::Call(id, of) => {
