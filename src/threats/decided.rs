@@ -89,7 +89,7 @@ fn is_done(verdict: &Verdict) -> bool {
 
 /// Whether what is stated answers a rule's threat to a subject.
 fn is_answered(evaluator: &Evaluator, rule: &Rule, subject: Subject) -> bool {
-    evaluator.eval(&rule.discharge, Env::of(subject)).is_shown()
+    evaluator.eval(rule.discharge(evaluator.predicates), Env::of(subject)).is_shown()
 }
 
 /// The author's scores of findings, and the decisions of the configuration that are about one: sorted.

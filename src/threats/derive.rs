@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::ledger;
 use super::paths;
 use super::rating::{self, Rated, ScoreMethod};
-use super::rule::{Env, Evaluator, Ground, Truth};
+use super::rule::{Env, Evaluator, Expr, Ground, Truth};
 use super::score::{Scorer, Standing};
 use super::types::{Answered, Basis, Category, Finding, Status, Threats};
 use crate::model::vocabulary::On;
@@ -98,7 +98,11 @@ struct Verdict {
 
 impl<'a> Findings<'a> {
     pub(super) fn answer(&self, rule: &Rule, subject: Subject) -> Truth {
-        self.evaluator.eval(&rule.discharge, Env::of(subject))
+        self.evaluator.eval(self.discharge(rule), Env::of(subject))
+    }
+
+    pub(super) fn discharge<'r>(&self, rule: &'r Rule) -> &'r Expr {
+        rule.discharge(&self.catalogue.predicates)
     }
 
     /// Adds the finding of a floor rule.

@@ -109,7 +109,7 @@ impl Cells {
         }
         let (own, asked) = (findings.answer(rule, reply), findings.answer(rule, of_request));
         let states_something = || {
-            let evidence = findings.evaluator.trace(&rule.discharge, Env::of(reply)).evidence;
+            let evidence = findings.evaluator.trace(findings.discharge(rule), Env::of(reply)).evidence;
             evidence.iter().any(|evidence| evidence.subject == reply)
         };
         match own.is_shown() {

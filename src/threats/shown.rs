@@ -121,7 +121,7 @@ impl Threats {
     }
 
     fn trace(&self, model: &Model, rule: &Rule, subject: Subject) -> Trace {
-        self.evaluator(model).trace(&rule.discharge, Env::of(subject))
+        self.evaluator(model).trace(rule.discharge(&self.catalogue.predicates), Env::of(subject))
     }
 
     /// Where to point for a finding: the values that speak for it, its subject, and the replies that share it.
@@ -178,7 +178,8 @@ impl Threats {
         let mut missing = std::collections::BTreeSet::new();
         for finding in self.findings.values() {
             let Some(rule) = self.rule(finding) else { continue };
-            let remedies = evaluator.trace(&rule.discharge, Env::of(finding.subject)).remedies;
+            let remedies =
+                evaluator.trace(rule.discharge(&self.catalogue.predicates), Env::of(finding.subject)).remedies;
             let unstated = |remedy: &Remedy| remedy.unstated.then_some((remedy.subject, remedy.attribute));
             missing.extend(remedies.iter().filter_map(unstated));
         }

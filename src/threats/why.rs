@@ -44,12 +44,20 @@ impl Threats {
         let verdict = match self.finding_of(index, subject) {
             Some(finding) => Verdict::Fires(finding),
             None if self.answered.iter().any(is_answered) => Verdict::Answered,
-            None if applies && evaluator.eval(&rule.discharge, env).is_shown() => Verdict::Answered,
+            None if applies && evaluator.eval(rule.discharge(&self.catalogue.predicates), env).is_shown() => {
+                Verdict::Answered
+            }
             None if !applies => Verdict::NotThere,
             None => Verdict::NotAsked,
         };
         let situation = if rule.group == Group::Specific { evaluator.clauses(&rule.applies, env) } else { Vec::new() };
-        Some(Asked { rule: index, subject, verdict, situation, answer: evaluator.clauses(&rule.discharge, env) })
+        Some(Asked {
+            rule: index,
+            subject,
+            verdict,
+            situation,
+            answer: evaluator.clauses(rule.discharge(&self.catalogue.predicates), env),
+        })
     }
 
     /// The finding of a rule about a subject.

@@ -1,15 +1,17 @@
 //! From an entry to a rule: kinds, category, conditions, templates and references are checked, one after the other.
 
+use std::sync::OnceLock;
+
 use super::entry::Entry;
 use super::{Catalogue, CatalogueProblem, CellOf, Damage, Group, Rule};
 use crate::model::vocabulary::On;
 use crate::threats::paths::Analysis;
-use crate::threats::rule::{Expr, Fields, Needed, Problem, Variable, compile, parse};
+use crate::threats::rule::{Expr, Fields, Needed, Predicates, Problem, Variable, compile, parse};
 use crate::threats::text;
 use crate::threats::types::Category;
 
-/// Checks an entry. Texts and references are only looked at if it is the `whole` that is in question: those of built-in
-/// entries are looked at by a test.
+/// Checks an entry. Answers, texts and references are only looked at if it is the `whole` that is in question: those of
+/// built-in entries are looked at by a test.
 ///
 /// # Errors
 /// Every problem, with the key it is in.
@@ -17,7 +19,7 @@ pub(super) fn rule(entry: Entry, catalogue: &Catalogue, whole: bool) -> Result<R
     let mut wrong = Vec::new();
     let checked = Checked::of(&entry, catalogue, whole, &mut wrong);
     let id = entry.id.to_string();
-    let Some(Checked { group, category, also, on, cell, damage, applies, discharge }) =
+    let Some(Checked { group, category, also, on, about, cell, damage, applies, discharge }) =
         checked.filter(|_| wrong.is_empty())
     else {
         let problem = |Wrong(part, problem)| CatalogueProblem { entry: id.clone(), part, problem };
@@ -25,7 +27,7 @@ pub(super) fn rule(entry: Entry, catalogue: &Catalogue, whole: bool) -> Result<R
     };
     let (severity, enabled) = (None, true);
     let needed = Needed::of(&applies);
-    Ok(Rule { entry, group, category, also, on, cell, damage, needed, applies, discharge, severity, enabled })
+    Ok(Rule { entry, group, category, also, on, cell, damage, needed, applies, discharge, about, severity, enabled })
 }
 
 struct Checked {
@@ -33,10 +35,11 @@ struct Checked {
     category: Category,
     also: Vec<Category>,
     on: On,
+    about: Variable,
     cell: CellOf,
     damage: Damage,
     applies: Expr,
-    discharge: Expr,
+    discharge: OnceLock<Expr>,
 }
 
 /// A key, which item of its list, and what is wrong there.
@@ -67,13 +70,13 @@ impl Checked {
         let other =
             |(index, name): (usize, &super::Text)| category_named(catalogue, name).map_err(Wrong::item("also", index));
         let also = entry.also.iter().enumerate().filter_map(|one| keep(other(one), wrong)).collect();
-        let condition = |key, text: &str, otherwise| match text.trim() {
-            "" => Ok(Expr::Const(otherwise)),
-            _ => parse(text).and_then(|ast| compile(&ast, about, on, &catalogue.predicates)).map_err(Wrong::at(key)),
+        let ready = |key, text: &str, otherwise| {
+            condition(text, otherwise, about, on, &catalogue.predicates).map_err(Wrong::at(key))
         };
-        let applies = keep(condition("when", &entry.when, true), wrong);
-        let discharge = keep(condition("discharged_by", &entry.discharged_by, false), wrong);
+        let applies = keep(ready("when", &entry.when, true), wrong);
+        let discharge = OnceLock::new();
         if whole {
+            keep(ready("discharged_by", &entry.discharged_by, false), wrong).map(|expr| discharge.set(expr));
             texts(entry, Fields { about, on, of_path: analysis.map_or(&[], Analysis::fields) }, wrong);
             references(entry, wrong);
         }
@@ -83,11 +86,29 @@ impl Checked {
             category: category?,
             also,
             on,
+            about,
             cell: cell?,
             damage: damage?,
             applies: applies?,
-            discharge: discharge?,
+            discharge,
         })
+    }
+}
+
+/// A condition made ready to be asked; `otherwise` where nothing is written.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn condition(
+    text: &str,
+    otherwise: bool,
+    about: Variable,
+    on: On,
+    predicates: &Predicates,
+) -> Result<Expr, Problem> {
+    match text.trim() {
+        "" => Ok(Expr::Const(otherwise)),
+        _ => parse(text).and_then(|ast| compile(&ast, about, on, predicates)),
     }
 }
 

@@ -17,6 +17,7 @@ pub use file::{AddedRule, add_file};
 pub use peers::{PEERS, Peer, Theme};
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use super::rule::{Expr, Needed, Predicates, Problem, Variable};
 use super::types::{Category, Severity};
@@ -106,12 +107,21 @@ pub struct Rule {
     pub needed: Needed,
     /// The situation in which the threat exists.
     pub applies: Expr,
-    /// What answers it.
-    pub discharge: Expr,
+    /// What answers it, made ready when it is first asked for: most rules never are.
+    discharge: OnceLock<Expr>,
+    about: Variable,
     /// The severity that a file gives all its findings, instead of the score's.
     pub severity: Option<Severity>,
     /// Whether it is asked at all.
     pub enabled: bool,
+}
+
+impl Rule {
+    /// What answers it; `predicates` are those of its catalogue.
+    pub fn discharge(&self, predicates: &Predicates) -> &Expr {
+        let ready = || check::condition(&self.discharged_by, false, self.about, self.on, predicates);
+        self.discharge.get_or_init(|| ready().unwrap_or(Expr::Const(false)))
+    }
 }
 
 impl Deref for Rule {

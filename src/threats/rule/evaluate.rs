@@ -111,7 +111,7 @@ pub(super) const CHANNEL: &[&str] =
 pub struct Evaluator<'a> {
     pub(in crate::threats) model: &'a Model,
     pub(in crate::threats) facts: &'a Facts,
-    pub(super) predicates: &'a Predicates,
+    pub(in crate::threats) predicates: &'a Predicates,
 }
 
 /// Answers of the predicates that walk over flows, each kept once it was asked for, so that a hub is walked once: a list
