@@ -22,6 +22,9 @@ pub struct Explainer<'a> {
 /// Rules that are not there are named by the clause that fails; this many of a cell.
 const NOT_THERE: usize = 40;
 
+/// Findings, and answered weaknesses, of a cell that are taken apart; the others are counted.
+const TAKEN_APART: usize = 20;
+
 impl<'a> Explainer<'a> {
     /// About a diagram of a compilation.
     pub fn new(compilation: &'a Compilation, diagram: &'a Diagram) -> Self {
@@ -39,8 +42,8 @@ impl<'a> Explainer<'a> {
             },
             Verdict::Answered => {
                 let mut out = format!("{}:{subject} is answered: {}\n", rule.id, rule.spoken_title());
-                self.section(&mut out, "The situation is there", &asked.situation);
-                self.section(&mut out, "What is stated answers it", &asked.answer);
+                self.section(&mut out, "The situation is there", &self.threats.situation(self.model, asked));
+                self.section(&mut out, "What is stated answers it", &self.threats.answer(self.model, asked));
                 out
             }
             Verdict::NotThere if rule.group == Group::Graph => {
@@ -51,7 +54,7 @@ impl<'a> Explainer<'a> {
             }
             Verdict::NotThere => {
                 let mut out = format!("{}:{subject} is not there: {}\n", rule.id, rule.spoken_title());
-                self.section(&mut out, "Its situation", &asked.situation);
+                self.section(&mut out, "Its situation", &self.threats.situation(self.model, asked));
                 out
             }
             Verdict::NotAsked => format!(
@@ -70,25 +73,23 @@ impl<'a> Explainer<'a> {
             Some(line) => self.settled(name, what, line),
             None => format!("The chart `{}` does not ask `{name}` for {what}.\n", threats.chart),
         };
-        let mut not_there = 0;
-        for asked in threats.ask_cell(self.model, subject, category) {
-            match asked.verdict {
-                Verdict::Fires(_) | Verdict::Answered => {
-                    let _ = write!(out, "\n{}", self.rule(&asked));
-                }
-                Verdict::NotThere | Verdict::NotAsked => {
-                    if not_there == 0 {
-                        out.push_str("\nNot there:\n");
-                    }
-                    not_there += 1;
-                    if not_there <= NOT_THERE {
-                        let _ = writeln!(out, "  {}", self.not_there(&asked));
-                    }
-                }
-            }
+        let asked = threats.ask_cell(self.model, subject, category);
+        let is_there = |asked: &&Asked| matches!(asked.verdict, Verdict::Fires(_) | Verdict::Answered);
+        let (there, not_there): (Vec<&Asked>, Vec<&Asked>) = asked.iter().partition(is_there);
+        for asked in there.iter().take(TAKEN_APART) {
+            let _ = write!(out, "\n{}", self.rule(asked));
         }
-        if not_there > NOT_THERE {
-            let _ = writeln!(out, "  and {} more", not_there - NOT_THERE);
+        if let Some(more) = there.len().checked_sub(TAKEN_APART).filter(|more| *more > 0) {
+            let _ = writeln!(out, "\nAnd {more} more that are open or answered; `why FILE RULE:SUBJECT` shows one.");
+        }
+        if !not_there.is_empty() {
+            out.push_str("\nNot there:\n");
+        }
+        for asked in not_there.iter().take(NOT_THERE) {
+            let _ = writeln!(out, "  {}", self.not_there(asked));
+        }
+        if let Some(more) = not_there.len().checked_sub(NOT_THERE).filter(|more| *more > 0) {
+            let _ = writeln!(out, "  and {more} more");
         }
         out
     }
@@ -115,11 +116,12 @@ impl<'a> Explainer<'a> {
     fn not_there(self, asked: &Asked) -> String {
         let Some(rule) = self.threats.catalogue.rule(asked.rule) else { return String::new() };
         let id = format!("{}:{}", rule.id, self.model.subject_id(asked.subject));
-        let failing = asked.situation.iter().position(|clause| clause.depth == 0 && !clause.truth.holds);
-        let below = failing.and_then(|at| asked.situation.get(at + 1..)).unwrap_or(&[]);
+        let situation = self.threats.situation(self.model, asked);
+        let failing = situation.iter().position(|clause| clause.depth == 0 && !clause.truth.holds);
+        let below = failing.and_then(|at| situation.get(at + 1..)).unwrap_or(&[]);
         let below: Vec<&str> =
             below.iter().take_while(|it| it.depth > 0).filter(|it| it.depth == 1).map(|it| it.text.as_str()).collect();
-        match (failing.and_then(|at| asked.situation.get(at)), asked.verdict) {
+        match (failing.and_then(|at| situation.get(at)), asked.verdict) {
             (_, Verdict::NotAsked) => format!("{id}  (another finding takes its place)"),
             (Some(clause), _) => {
                 let seen = clause.seen.iter().map(|seen| self.seen(seen)).collect::<Vec<_>>().join("; ");
@@ -146,9 +148,9 @@ impl<'a> Explainer<'a> {
                     let _ = writeln!(out, "  {}  `{}`", self.place(*step), model.subject_id(*step));
                 }
             }
-            None => self.section(&mut out, "The situation is there", &asked.situation),
+            None => self.section(&mut out, "The situation is there", &self.threats.situation(self.model, asked)),
         }
-        self.section(&mut out, "What would answer it is not there", &asked.answer);
+        self.section(&mut out, "What would answer it is not there", &self.threats.answer(self.model, asked));
         self.remedies(&mut out, finding);
         out.push_str("\nWhat to do:\n");
         for text in threats.mitigations(model, finding) {

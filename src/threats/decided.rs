@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Catalogue, Group, Rule};
+use super::ThreatOptions;
+use super::catalogue::{Catalogue, Group, Rule, place_of};
 use super::codes::{ACCEPTANCE_ENDS_SOON, ACCEPTANCE_EXPIRED, STALE_DECISION, UNKNOWN_RULE};
 use super::configured::{ConfiguredDecision, Ruling};
 use super::decisions::Decisions;
 use super::rule::{Env, Evaluator};
 use super::score::Dread;
 use super::types::{Finding, FindingId, Status, Threats};
-use super::{ThreatOptions, catalogue};
 use crate::arena::IdVec;
 use crate::diagnostics::{Diagnostic, Sink, escape, nearest};
-use crate::model::vocabulary::On;
 use crate::model::{DecisionKind, Model, Subject, Verb, Verdict};
 use crate::span::Span;
 
@@ -222,7 +221,7 @@ impl Judge<'_> {
         let line = line.and_then(|at| self.threats.ledger.get(at));
         let of_line = line.map_or(&[] as &[FindingId], |line| self.threats.findings_of(line));
         let others = || of_line.iter().filter_map(|id| self.threats.findings.get(*id));
-        if !rule.on.meets(place(self.model, subject)) {
+        if !rule.on.meets(place_of(self.model, subject)) {
             format!("`{}` is about: {}", rule.id, rule.on.names().join(", "))
         } else if !rule.enabled {
             format!("`{}` is turned off", rule.id)
@@ -247,7 +246,7 @@ impl Judge<'_> {
 
     /// The rule of another kind of element that a decision was probably meant for.
     fn meant(&self, rule: &Rule, subject: Subject) -> Option<&str> {
-        if rule.on.meets(place(self.model, subject)) {
+        if rule.on.meets(place_of(self.model, subject)) {
             return None;
         }
         let here = self.found.range((subject, 0)..=(subject, u16::MAX));
@@ -311,18 +310,9 @@ fn ending(verdict: &Verdict, what: &str, today: jiff::civil::Date) -> Option<Dia
     (left <= SOON).then(|| Diagnostic::new(&ACCEPTANCE_ENDS_SOON, place, message).label(days))
 }
 
-/// The place of a subject in the vocabulary.
-fn place(model: &Model, subject: Subject) -> On {
-    match subject {
-        Subject::Element(element) => catalogue::place(model.elements[element].kind),
-        Subject::Flow(_) => On::FLOW,
-        Subject::Boundary(_) => On::BOUNDARY,
-    }
-}
-
 /// Such as "process `web`".
 fn named(model: &Model, subject: Subject) -> String {
-    let noun = place(model, subject).names().first().copied().unwrap_or("element");
+    let noun = place_of(model, subject).names().first().copied().unwrap_or("element");
     format!("{noun} {}", quoted(model.subject_id(subject)))
 }
 

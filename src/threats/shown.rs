@@ -1,6 +1,6 @@
 //! What is shown of a derivation: ids, texts, evidence, places and counts, each made when it is asked for.
 
-use super::catalogue::Rule;
+use super::catalogue::{Rule, place_of};
 use super::paths::PathFinding;
 use super::rule::{Env, Evaluator, Remedy, Trace};
 use super::text;
@@ -95,11 +95,7 @@ impl Threats {
         if line.status != Status::Mitigated || line.count > 0 {
             return None;
         }
-        let place = match line.subject {
-            Subject::Element(element) => super::catalogue::place(model.elements[element].kind),
-            Subject::Flow(_) => crate::model::vocabulary::On::FLOW,
-            Subject::Boundary(_) => crate::model::vocabulary::On::BOUNDARY,
-        };
+        let place = place_of(model, line.subject);
         self.catalogue.floor(place, line.category).and_then(|index| self.catalogue.rule(index))
     }
 

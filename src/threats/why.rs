@@ -1,9 +1,10 @@
 //! Why a finding is there, and why another is not: a rule's conditions taken apart for one subject.
 
-use super::catalogue::{CellOf, Group, Rule, place};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::catalogue::{CellOf, Group, Rule, place_of};
 use super::rule::{Clause, Env};
-use super::types::{Answered, Category, FindingId, LedgerLine, Threats};
-use crate::model::vocabulary::On;
+use super::types::{Category, FindingId, LedgerLine, Threats};
 use crate::model::{Model, Subject};
 
 /// What a rule says about a subject.
@@ -20,7 +21,7 @@ pub enum Verdict {
 }
 
 /// A rule asked about a subject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Index of the rule.
     pub rule: u16,
@@ -28,41 +29,59 @@ pub struct Asked {
     pub subject: Subject,
     /// What came out.
     pub verdict: Verdict,
-    /// The situation, clause by clause; empty for an analysis of the whole diagram.
-    pub situation: Vec<Clause>,
-    /// The answer, clause by clause.
-    pub answer: Vec<Clause>,
+}
+
+/// What rules said, by rule and subject: a cell may be asked about as many flows as a diagram has.
+struct Said {
+    findings: HashMap<(u16, Subject), FindingId>,
+    answered: HashSet<(u16, Subject)>,
+}
+
+impl Said {
+    fn of(threats: &Threats) -> Self {
+        Self {
+            findings: threats.findings.iter().map(|(id, it)| ((it.rule, it.subject), id)).collect(),
+            answered: threats.answered.iter().map(|it| (it.rule, it.subject)).collect(),
+        }
+    }
 }
 
 impl Threats {
     /// Asks one rule about one subject; none if the rule is not about its kind.
     pub fn ask(&self, model: &Model, index: u16, subject: Subject) -> Option<Asked> {
-        let rule = self.catalogue.rule(index).filter(|rule| rule.on.meets(kind(model, subject)))?;
-        let (evaluator, env) = (self.evaluator(model), Env::of(subject));
-        let applies = rule.group != Group::Graph && evaluator.holds(&rule.applies, env);
-        let is_answered = |it: &Answered| it.rule == index && it.subject == subject;
-        let verdict = match self.finding_of(index, subject) {
-            Some(finding) => Verdict::Fires(finding),
-            None if self.answered.iter().any(is_answered) => Verdict::Answered,
-            None if applies && evaluator.eval(rule.discharge(&self.catalogue.predicates), env).is_shown() => {
-                Verdict::Answered
-            }
-            None if !applies => Verdict::NotThere,
-            None => Verdict::NotAsked,
-        };
-        let situation = if rule.group == Group::Specific { evaluator.clauses(&rule.applies, env) } else { Vec::new() };
-        Some(Asked {
-            rule: index,
-            subject,
-            verdict,
-            situation,
-            answer: evaluator.clauses(rule.discharge(&self.catalogue.predicates), env),
-        })
+        self.asked(&Said::of(self), model, index, subject)
     }
 
-    /// The finding of a rule about a subject.
-    pub fn finding_of(&self, rule: u16, subject: Subject) -> Option<FindingId> {
-        self.findings.iter().find(|(_, it)| it.rule == rule && it.subject == subject).map(|(id, _)| id)
+    fn asked(&self, said: &Said, model: &Model, index: u16, subject: Subject) -> Option<Asked> {
+        let rule = self.catalogue.rule(index).filter(|rule| rule.on.meets(place_of(model, subject)))?;
+        let verdict = match said.findings.get(&(index, subject)) {
+            Some(finding) => Verdict::Fires(*finding),
+            None if said.answered.contains(&(index, subject)) => Verdict::Answered,
+            None if !self.applies(model, rule, subject) => Verdict::NotThere,
+            None if self.is_answered(model, rule, subject) => Verdict::Answered,
+            None => Verdict::NotAsked,
+        };
+        Some(Asked { rule: index, subject, verdict })
+    }
+
+    fn applies(&self, model: &Model, rule: &Rule, subject: Subject) -> bool {
+        rule.group != Group::Graph && self.evaluator(model).holds(&rule.applies, Env::of(subject))
+    }
+
+    fn is_answered(&self, model: &Model, rule: &Rule, subject: Subject) -> bool {
+        self.evaluator(model).eval(rule.discharge(&self.catalogue.predicates), Env::of(subject)).is_shown()
+    }
+
+    /// The situation of a specific rule, clause by clause; nothing for others, which have none of their own.
+    pub fn situation(&self, model: &Model, asked: &Asked) -> Vec<Clause> {
+        let rule = self.catalogue.rule(asked.rule).filter(|rule| rule.group == Group::Specific);
+        rule.map_or_else(Vec::new, |rule| self.evaluator(model).clauses(&rule.applies, Env::of(asked.subject)))
+    }
+
+    /// The answer to a rule, clause by clause.
+    pub fn answer(&self, model: &Model, asked: &Asked) -> Vec<Clause> {
+        let discharge = self.catalogue.rule(asked.rule).map(|rule| rule.discharge(&self.catalogue.predicates));
+        discharge.map_or_else(Vec::new, |discharge| self.evaluator(model).clauses(discharge, Env::of(asked.subject)))
     }
 
     /// The ledger line of a subject and a category, if the chart asks for it.
@@ -72,16 +91,19 @@ impl Threats {
         found.and_then(|at| self.ledger.get(at))
     }
 
-    /// Every rule that can fill a cell, asked about everything by which it could: those with findings first, then what is
-    /// answered, then what is not there, each in order of the catalogue.
+    /// Every rule that can fill a cell, asked about everything by which it could, and whatever else fills it: those with
+    /// findings first, then what is answered, then what is not there, each in order of the catalogue.
     pub fn ask_cell(&self, model: &Model, subject: Subject, category: Category) -> Vec<Asked> {
-        let mut asked: Vec<Asked> = (0u16..)
-            .zip(&self.catalogue.rules)
-            .filter(|(_, rule)| rule.enabled && rule.category == category)
-            .flat_map(|(index, rule)| {
-                subjects(model, rule, subject).into_iter().filter_map(move |of| self.ask(model, index, of))
-            })
-            .collect();
+        let said = Said::of(self);
+        let of_category = |(_, rule): &(u16, &Rule)| rule.enabled && rule.category == category;
+        let rules = (0u16..).zip(&self.catalogue.rules).filter(of_category);
+        let could = rules.flat_map(|(index, rule)| subjects(model, rule, subject).map(move |of| (index, of)));
+        let filling = self.line(subject, category).map_or(&[] as &[FindingId], |line| self.findings_of(line));
+        let fill =
+            filling.iter().filter_map(|id| self.findings.get(*id)).map(|finding| (finding.rule, finding.subject));
+        let all: BTreeSet<(u16, Subject)> = could.chain(fill).collect();
+        let mut asked: Vec<Asked> =
+            all.into_iter().filter_map(|(index, of)| self.asked(&said, model, index, of)).collect();
         asked.sort_by_key(|asked| match asked.verdict {
             Verdict::Fires(_) => 0,
             Verdict::Answered => 1,
@@ -93,23 +115,12 @@ impl Threats {
 }
 
 /// By what a rule could fill the cell of a subject: itself, or flows that it sends or gets.
-fn subjects(model: &Model, rule: &Rule, subject: Subject) -> Vec<Subject> {
-    let flows = |lists: &crate::arena::IdVec<_, Vec<_>>| match subject {
-        Subject::Element(element) => lists.get(element).into_iter().flatten().copied().map(Subject::Flow).collect(),
-        Subject::Flow(_) | Subject::Boundary(_) => Vec::new(),
+fn subjects<'m>(model: &'m Model, rule: &Rule, subject: Subject) -> impl Iterator<Item = Subject> + use<'m> {
+    let own = rule.cell == CellOf::Subject && rule.on.meets(place_of(model, subject));
+    let flows = match (rule.cell, subject) {
+        (CellOf::Source, Subject::Element(element)) => model.out_flows.get(element),
+        (CellOf::Target, Subject::Element(element)) => model.in_flows.get(element),
+        _ => None,
     };
-    match rule.cell {
-        CellOf::Subject if rule.on.meets(kind(model, subject)) => vec![subject],
-        CellOf::Subject => Vec::new(),
-        CellOf::Source => flows(&model.out_flows),
-        CellOf::Target => flows(&model.in_flows),
-    }
-}
-
-fn kind(model: &Model, subject: Subject) -> On {
-    match subject {
-        Subject::Element(element) => model.elements.get(element).map_or(On(0), |element| place(element.kind)),
-        Subject::Flow(_) => On::FLOW,
-        Subject::Boundary(_) => On::BOUNDARY,
-    }
+    own.then_some(subject).into_iter().chain(flows.into_iter().flatten().copied().map(Subject::Flow))
 }

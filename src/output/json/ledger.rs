@@ -57,7 +57,10 @@ impl Writer<'_> {
             severity: finding.severity.as_str(),
             status: finding.status.as_str(),
             basis: finding.basis.as_str(),
-            confidence: confidence(rule.group, finding.basis),
+            confidence: match threats.path(finding) {
+                Some(path) if path.possible => "low",
+                _ => confidence(rule.group, finding.basis),
+            },
             score: score(model, threats, finding),
             locations: threats.locations(model, finding).into_iter().map(|span| self.location(span)).collect(),
             witness: witness(model, threats, finding),

@@ -21,7 +21,8 @@ use std::sync::OnceLock;
 
 use super::rule::{Expr, Needed, Predicates, Problem, Variable};
 use super::types::{Category, Severity};
-use crate::model::{Kind, vocabulary::On};
+use crate::model::vocabulary::On;
+use crate::model::{Kind, Model, Subject};
 
 /// Made from the files beside this one by `build.rs`.
 #[expect(clippy::needless_update, reason = "an entry that says everything is written as any other")]
@@ -265,6 +266,15 @@ impl Catalogue {
             self.floor.push((rule.on, rule.category, index));
         }
         self.rules.push(rule);
+    }
+}
+
+/// The place of a subject in the vocabulary; none for what is not analysed.
+pub(super) fn place_of(model: &Model, subject: Subject) -> On {
+    match subject {
+        Subject::Element(element) => model.elements.get(element).map_or(On(0), |element| place(element.kind)),
+        Subject::Flow(_) => On::FLOW,
+        Subject::Boundary(_) => On::BOUNDARY,
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Tree {
 }
 
 /// The most flows of a way that are told: those at its end.
-pub(super) const TOLD: usize = 100;
+pub(super) const TOLD: usize = 40;
 
 impl Tree {
     fn new(model: &Model, starts: &[ElementId]) -> Self {

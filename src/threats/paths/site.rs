@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::search::{self, TOLD, Tree};
 use crate::arena::IdVec;
+use crate::diagnostics::escape;
 use crate::model::vocabulary::CLASSIFICATION;
 use crate::model::{AssetId, BoundaryId, ElementId, Flow, FlowId, Kind, Model, StatedList, Subject};
 use crate::threats::facts::{Facts, Held, flows};
@@ -223,8 +224,9 @@ impl<'a> Site<'a> {
         search::witness(self.model, &tree.way(self.model, end), end)
     }
 
+    /// The label of a subject; the middle of a very long one is left out, since every finding keeps its own texts.
     pub(super) fn label(&self, subject: Subject) -> String {
-        self.model.subject_label(subject).to_owned()
+        escape::shorten(self.model.subject_label(subject), LONGEST).into_owned()
     }
 
     pub(super) fn name(&self, element: ElementId) -> String {
@@ -234,28 +236,32 @@ impl<'a> Site<'a> {
     /// The elements of a way: "A -> B -> C". The middle of a long one is left out.
     pub(super) fn path(&self, witness: &[Subject]) -> String {
         let elements = witness.iter().filter(|subject| matches!(subject, Subject::Element(_)));
-        let mut names: Vec<&str> = elements.map(|subject| self.model.subject_label(*subject)).collect();
+        let mut names: Vec<String> = elements.map(|subject| self.label(*subject)).collect();
         if names.len() > 2 * ENDS {
-            names.splice(ENDS..names.len() - ENDS, ["..."]);
+            names.splice(ENDS..names.len() - ENDS, ["...".to_owned()]);
         }
         names.join(" -> ")
     }
 
     /// The first few labels, and how many more there are.
     pub(super) fn names(&self, elements: &[ElementId]) -> String {
-        listed(elements.iter().map(|element| self.model.subject_label(Subject::Element(*element))))
+        listed(elements.iter().map(|element| self.name(*element)))
     }
 
     /// The titles of assets.
     pub(super) fn titles(&self, assets: &[AssetId]) -> String {
-        listed(assets.iter().map(|asset| self.model.assets[*asset].title.as_str()))
+        let title = |asset: &AssetId| escape::shorten(&self.model.assets[*asset].title, LONGEST).into_owned();
+        listed(assets.iter().map(title))
     }
 }
 
 /// How many names a list shows.
 const SHOWN: usize = 5;
 
-fn listed<'t>(names: impl ExactSizeIterator<Item = &'t str>) -> String {
+/// The most characters of a name in the text of a finding.
+const LONGEST: usize = 60;
+
+fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
     let more = names.len().saturating_sub(SHOWN);
     let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
     if more == 0 { shown } else { format!("{shown} and {more} more") }

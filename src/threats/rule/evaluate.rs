@@ -7,8 +7,8 @@ use super::parser::Comparison;
 use super::predicate::{Predicate, PredicateId, Predicates};
 
 use crate::arena::IdVec;
-use crate::model::vocabulary::On;
 use crate::model::{BoundaryId, ElementId, Flow, FlowId, Kind, Model, Stated, Subject};
+use crate::threats::catalogue::place_of;
 use crate::threats::facts::Facts;
 
 /// What the variables stand for.
@@ -362,7 +362,7 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn lookup(&self, attr: AttrRef, env: Env) -> Lookup<'a> {
         let Some(subject) = self.resolve(attr.of, env) else { return Lookup::NotHere };
-        if !attr.on.meets(self.place(subject)) {
+        if !attr.on.meets(place_of(self.model, subject)) {
             return Lookup::NotHere;
         }
         if let Some(stated) = self.model.stated(subject).find(attr.id) {
@@ -376,19 +376,6 @@ impl<'a> Evaluator<'a> {
             return Lookup::Stated(request, stated);
         }
         Lookup::Silent(subject)
-    }
-
-    fn place(&self, subject: Subject) -> On {
-        match subject {
-            Subject::Flow(_) => On::FLOW,
-            Subject::Boundary(_) => On::BOUNDARY,
-            Subject::Element(element) => match self.model.elements[element].kind {
-                Kind::Interactor => On::INTERACTOR,
-                Kind::Process => On::PROCESS,
-                Kind::Store => On::STORE,
-                Kind::Note | Kind::Unknown => On(0),
-            },
-        }
     }
 }
 
