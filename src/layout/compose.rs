@@ -152,9 +152,12 @@ impl Composer<'_> {
     /// The engine's line, brought from the rectangles around its ends to their shapes.
     fn line(&self, id: EdgeId, edge: &EdgeDraft) -> Vec<Step> {
         let mut line: Vec<Step> = self.placement.lines[id].iter().map(|&step| shifted(step, self.corner)).collect();
-        if let Some(Step::Move(start)) = line.first_mut() {
-            let at = *start;
-            *start = self.meet(edge.sketch.tail, at);
+        if let Some(&Step::Move(start)) = line.first() {
+            let from = self.meet(edge.sketch.tail, start);
+            if from.distance(start) > 0.01 {
+                line.insert(0, Step::Move(from));
+                line[1] = Step::Line(start);
+            }
         }
         if let Some((tip, _)) = arrival(&line) {
             let to = self.meet(edge.sketch.head, tip);

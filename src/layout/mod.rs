@@ -20,6 +20,7 @@ mod facts;
 pub mod geometry;
 mod ink;
 pub mod label;
+pub mod layered;
 mod legend;
 mod nested;
 pub mod overlay;
@@ -27,6 +28,7 @@ pub mod scene;
 mod shape;
 pub mod sketch;
 pub mod text;
+mod turn;
 
 pub use facts::scene_facts;
 pub use nested::{Grid, LayoutRs};
@@ -77,8 +79,10 @@ pub enum OverlayStyle {
 /// Which engine places the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineChoice {
-    /// Ranks and orders by layout-rs, each boundary on its own.
+    /// Ours.
     #[default]
+    Layered,
+    /// Ranks and orders by layout-rs, each boundary on its own.
     LayoutRs,
     /// A plain grid.
     Grid,
@@ -144,6 +148,7 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
 fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailure> {
     match choice {
         EngineChoice::Grid => Grid.place(sketch),
+        EngineChoice::Layered => layered::Layered.place(sketch).or_else(|_| Grid.place(sketch)),
         EngineChoice::LayoutRs => LayoutRs.place(sketch).or_else(|failure| {
             let mut placement = Grid.place(sketch)?;
             placement.compromises.push((Sketch::ROOT, failure));

@@ -63,6 +63,8 @@ pub struct SketchNode {
     pub cell: Size,
     /// The shape that lines go to, from the corner of the cell.
     pub body: Rect,
+    /// Whether flows begin here: an interactor.
+    pub first: bool,
 }
 
 /// A box.
@@ -87,6 +89,10 @@ pub struct SketchEdge {
     pub label: Option<Size>,
     /// How many ranks it spans at least.
     pub span: u32,
+    /// How much it counts that it is short and straight.
+    pub weight: u32,
+    /// Whether ranks follow it.
+    pub ranks: bool,
 }
 
 /// Where everything is.

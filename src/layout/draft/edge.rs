@@ -55,7 +55,14 @@ impl Drafting<'_, '_> {
         let span = self.reader.number(attrs, attributes::MIN_LENGTH).unwrap_or(1.0);
         let room = room(&label, &chips);
         EdgeDraft {
-            sketch: SketchEdge { tail: edge.tail, head: edge.head, label: room, span: whole(span).max(1) },
+            sketch: SketchEdge {
+                tail: edge.tail,
+                head: edge.head,
+                label: room,
+                span: whole(span).max(1),
+                weight: 1,
+                ranks: true,
+            },
             about: self.about(Item::Edge(id), &names, label, text_ink),
             chips,
             pen: Pen {

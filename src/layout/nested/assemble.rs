@@ -7,7 +7,7 @@ use crate::layout::scene::Step;
 use crate::layout::sketch::{Direction, GroupId, Placement, Sketch};
 
 use super::plan::{Group, ItemKind, LABEL_GAP, Plan};
-use super::turn::Turn;
+use crate::layout::turn::Turn;
 
 pub(super) fn assemble(sketch: &Sketch, plan: Plan) -> Placement {
     let inside = plan.groups[Sketch::ROOT].size;

@@ -14,7 +14,6 @@ mod plan;
 mod route;
 mod rows;
 mod straighten;
-mod turn;
 
 use super::sketch::{Engine, EngineFailure, Placement, Sketch};
 

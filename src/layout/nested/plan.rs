@@ -6,8 +6,8 @@ use crate::layout::geometry::{Rect, Size};
 use crate::layout::scene::Step;
 use crate::layout::sketch::{EngineFailure, GroupId, Sketch};
 
-use super::turn::Turn;
 use super::{Ranking, grid, layout_rs};
+use crate::layout::turn::Turn;
 
 id! {
     /// Something that has a place in a row of one group.

@@ -6,24 +6,24 @@ use crate::layout::sketch::Direction;
 
 /// Turns places inside a box of a size, which is the engine's.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Turn {
+pub(in crate::layout) struct Turn {
     direction: Direction,
     inside: Size,
 }
 
 impl Turn {
     /// For places in a box that the engine sees with size `inside`.
-    pub(super) const fn new(direction: Direction, inside: Size) -> Self {
+    pub(in crate::layout) const fn new(direction: Direction, inside: Size) -> Self {
         Self { direction, inside }
     }
 
     /// A size; both ways.
-    pub(super) const fn size(self, size: Size) -> Size {
+    pub(in crate::layout) const fn size(self, size: Size) -> Size {
         if self.direction.is_sideways() { size.turned() } else { size }
     }
 
     /// A place as drawn.
-    pub(super) fn point(self, at: Point) -> Point {
+    pub(in crate::layout) fn point(self, at: Point) -> Point {
         match self.direction {
             Direction::Down => at,
             Direction::Up => Point::new(at.x, self.inside.h - at.y),
@@ -33,13 +33,13 @@ impl Turn {
     }
 
     /// A rectangle as drawn.
-    pub(super) fn rect(self, rect: Rect) -> Rect {
+    pub(in crate::layout) fn rect(self, rect: Rect) -> Rect {
         let (a, b) = (self.point(rect.corner()), self.point(Point::new(rect.right(), rect.bottom())));
         Rect { x: a.x.min(b.x), y: a.y.min(b.y), w: (a.x - b.x).abs(), h: (a.y - b.y).abs() }
     }
 
     /// A rectangle of the drawing as the engine sees it.
-    pub(super) fn back(self, rect: Rect) -> Rect {
+    pub(in crate::layout) fn back(self, rect: Rect) -> Rect {
         match self.direction {
             Direction::Down => rect,
             Direction::Up => Rect { y: self.inside.h - rect.bottom(), ..rect },
@@ -49,7 +49,7 @@ impl Turn {
     }
 
     /// A step of a pen as drawn.
-    pub(super) fn step(self, step: Step) -> Step {
+    pub(in crate::layout) fn step(self, step: Step) -> Step {
         match step {
             Step::Move(to) => Step::Move(self.point(to)),
             Step::Line(to) => Step::Line(self.point(to)),
