@@ -32,6 +32,7 @@ pub(super) const PERIPHERIES: Range = range("peripheries", 0.0, 8.0);
 pub(super) const SIDES: Range = range("sides", 0.0, 60.0);
 pub(super) const ORIENTATION: Range = range("orientation", -3600.0, 3600.0);
 pub(super) const MIN_LENGTH: Range = range("minlen", 0.0, 12.0);
+pub(super) const WEIGHT: Range = range("weight", 0.0, 1000.0);
 pub(super) const MARGIN: Range = range("margin", 0.0, 5.0);
 pub(super) const NODE_GAP: Range = range("nodesep", 0.02, 5.0);
 pub(super) const RANK_GAP: Range = range("ranksep", 0.02, 5.0);

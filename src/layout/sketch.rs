@@ -47,6 +47,33 @@ pub struct Sketch {
     pub groups: IdVec<GroupId, SketchGroup>,
     /// Every edge. One from a node to itself is no business of the engine: its room is part of the node's cell.
     pub edges: IdVec<EdgeId, SketchEdge>,
+    /// Nodes whose ranks the author ties to each other.
+    pub levels: Vec<Level>,
+}
+
+/// Nodes of one rank.
+#[derive(Clone, Debug, Default)]
+pub struct Level {
+    /// Which nodes.
+    pub nodes: Vec<NodeId>,
+    /// Which rank of the nodes of the same box.
+    pub place: LevelPlace,
+}
+
+/// Where a level is among the ranks of its box.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LevelPlace {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// At the first rank.
+    First,
+    /// At the first rank, with nothing else in it.
+    Before,
+    /// At the last rank.
+    Last,
+    /// At the last rank, with nothing else in it.
+    After,
 }
 
 impl Sketch {
@@ -65,6 +92,8 @@ pub struct SketchNode {
     pub body: Rect,
     /// Whether flows begin here: an interactor.
     pub first: bool,
+    /// Nodes of one column stand in a straight line where they can.
+    pub column: Option<u32>,
 }
 
 /// A box.
@@ -93,6 +122,32 @@ pub struct SketchEdge {
     pub weight: u32,
     /// Whether ranks follow it.
     pub ranks: bool,
+    /// Whether it answers another one, and so runs against the ranks.
+    pub reply: bool,
+    /// Where on the bodies of its tail and its head the author wants it.
+    pub ports: [Option<Port>; 2],
+}
+
+/// A place of a body where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Port {
+    /// From the middle of the body.
+    pub at: Point,
+    /// The side that the line comes from, if the author says.
+    pub side: Option<Side>,
+}
+
+/// A side of a body in the drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above.
+    Top,
+    /// To the right.
+    Right,
+    /// Below.
+    Bottom,
+    /// To the left.
+    Left,
 }
 
 /// Where everything is.

@@ -62,6 +62,8 @@ impl Drafting<'_, '_> {
                 span: whole(span).max(1),
                 weight: 1,
                 ranks: true,
+                reply: false,
+                ports: [None; 2],
             },
             about: self.about(Item::Edge(id), &names, label, text_ink),
             chips,
@@ -122,6 +124,6 @@ fn room(label: &Label, chips: &Block) -> Option<Size> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the range of its attribute")]
-fn whole(number: f64) -> u32 {
+pub(super) fn whole(number: f64) -> u32 {
     number.round().max(0.0) as u32
 }

@@ -3,6 +3,7 @@
 mod cluster;
 mod edge;
 mod node;
+mod wishes;
 
 use crate::arena::IdVec;
 use crate::graph::{Attr, EdgeId, Graph, Item, NodeId, SubgraphId};
@@ -111,6 +112,7 @@ pub(super) fn draft<'a>(input: Input<'a>, options: &'a LayoutOptions, reader: &m
     drafting.groups(&mut draft);
     drafting.edges(&mut draft);
     drafting.nodes(&mut draft);
+    drafting.wishes(&mut draft);
     draft
 }
 

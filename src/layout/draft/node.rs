@@ -77,7 +77,13 @@ impl Drafting<'_, '_> {
         let chips = self.chips(Item::Node(id), wide);
         let cell = self.cell(body, loops, &chips);
         NodeDraft {
-            sketch: SketchNode { group, cell: cell.size, body: cell.body, first: kind == Some(Kind::Interactor) },
+            sketch: SketchNode {
+                group,
+                cell: cell.size,
+                body: cell.body,
+                first: kind == Some(Kind::Interactor),
+                column: None,
+            },
             about: self.about(Item::Node(id), &names, label, text_ink),
             record: record.map(|record| record.stretched(body)),
             chips,

@@ -1,10 +1,25 @@
-//! lab
+//! An engine for nested boundaries: ranks, orders, places.
+//!
+//! Passages, each from named values to a named value:
+//!
+//! ```text
+//!  Sketch --part--> Part --direct, rank--> Ranks --fine--> Fine --rows--> Rows --order--> Order
+//!         --title, place--> Across --height--> Down --route--> lines --assemble--> Placement
+//! ```
+//!
+//! Inside, flows always run down. Two ways to rank are tried: with boxes above one another, and with boxes beside one
+//! another; the better drawing is kept ([`measure`]). Every boundary keeps its members together in every row it spans,
+//! and lines move across only between rows, so that what the order of rows avoids, the drawing avoids: a line through a
+//! boundary that is not its own, or through an element.
 
 mod assemble;
 mod direct;
+mod fine;
 mod height;
+mod measure;
 mod order;
 mod part;
+mod passing;
 mod place;
 mod rank;
 mod rebox;
@@ -12,17 +27,22 @@ mod reroute;
 mod route;
 mod rows;
 mod simplex;
+mod title;
 
 use super::sketch::{Engine, EngineFailure, Placement, Sketch};
-use rank::Ranking;
+use crate::arena::IdVec;
+use direct::Meeting;
+use height::Down;
+use order::{Effort, Order};
+use part::{Ln, Part};
+use place::Across;
+use rank::{Ranking, Ranks};
+use rows::Rows;
+use title::Titles;
 
-/// Ours.
+/// Ranks and orders of our own, with nested boundaries.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Layered;
-
-pub(super) fn env(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|s| s.parse().ok()).unwrap_or(usual)
-}
 
 impl Engine for Layered {
     fn name(&self) -> &'static str {
@@ -30,45 +50,59 @@ impl Engine for Layered {
     }
 
     fn place(&self, sketch: &Sketch) -> Result<Placement, EngineFailure> {
-        let ranking = match std::env::var("RANKING").as_deref() {
-            Ok("loose") => Ranking::Loose,
-            Ok("compact") => Ranking::Compact,
-            _ => Ranking::Stacked,
-        };
         let mut drawn = Vec::new();
         for part in part::parts(sketch) {
-            let meetings = direct::meetings(&part);
-            let t0 = std::time::Instant::now();
-            let ranks = rank::rank(&part, &meetings, ranking, 1_000_000).ok_or(EngineFailure::Broke)?;
-            let t1 = std::time::Instant::now();
-            let mut rows = rows::rows(&part, &meetings, &ranks).ok_or(EngineFailure::Broke)?;
-            let t2 = std::time::Instant::now();
-            let order = order::order(
-                &mut rows,
-                order::Effort { starts: env("SEEDS", 1), sweeps: env("SWEEPS", 3), rounds: env("POLISH", 1) },
-            );
-            let t3 = std::time::Instant::now();
-            let across = place::place(&part, &rows, &order, 10_000_000).ok_or(EngineFailure::Broke)?;
-            let t4 = std::time::Instant::now();
-            let down = height::place(&part, &rows, &order, &across);
-            let lines = route::route(&part, &rows, &order, &across, &down);
-            let t5 = std::time::Instant::now();
-            if std::env::var("LAB").is_ok() {
-                eprintln!(
-                    "{ranking:?}: nodes {} rows {} items {} cost {}  rank {:?} rows {:?} order {:?} place {:?} route {:?}",
-                    part.nodes.len(),
-                    rows.row_pieces.len(),
-                    rows.items.len(),
-                    order.cost,
-                    t1 - t0,
-                    t2 - t1,
-                    t3 - t2,
-                    t4 - t3,
-                    t5 - t4
-                );
-            }
-            drawn.push(assemble::Drawn { part, rows, ranks, across, down, lines });
+            let layout = best(&part).ok_or(EngineFailure::Broke)?;
+            drawn.push((part, layout));
         }
         Ok(assemble::assemble(sketch, &drawn))
     }
+}
+
+/// Steps of the simplex method, for each number or constraint, that no part has come near to.
+const STEPS: usize = 200;
+
+/// A part with everything at its place.
+#[derive(Debug)]
+struct Layout {
+    ranks: Ranks,
+    rows: Rows,
+    order: Order,
+    titles: Titles,
+    across: Across,
+    down: Down,
+}
+
+/// The better of the two ways to rank.
+fn best(part: &Part) -> Option<Layout> {
+    let meetings = direct::meetings(part);
+    let steps = STEPS * (part.nodes.len() + part.lines.len() + part.groups.len());
+    let ranks = |ranking| rank::rank(part, &meetings, ranking, steps);
+    let (stacked, beside) = (ranks(Ranking::Stacked), ranks(Ranking::Beside));
+    let stacked_layout = |ranks| lay_out(part, &meetings, ranks);
+    match (stacked, beside) {
+        (Some(stacked), Some(beside)) if stacked != beside => {
+            let (a, b) = std::thread::scope(|scope| {
+                let other = scope.spawn(|| lay_out(part, &meetings, beside));
+                let own = stacked_layout(stacked);
+                (own, other.join().ok().flatten())
+            });
+            match (a, b) {
+                (Some(a), Some(b)) => Some(if measure::measure(part, &b) < measure::measure(part, &a) { b } else { a }),
+                (a, b) => a.or(b),
+            }
+        }
+        (stacked, beside) => lay_out(part, &meetings, stacked.or(beside)?),
+    }
+}
+
+fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks) -> Option<Layout> {
+    let fine = fine::fine(part, meetings, &ranks);
+    let mut rows = rows::rows(part, meetings, &fine)?;
+    let effort = Effort::for_size(&rows);
+    let order = order::order(&mut rows, effort);
+    let titles = title::titles(part, &rows, &order);
+    let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len())?;
+    let down = height::place(part, &rows, &order, &across);
+    Some(Layout { ranks, rows, order, titles, across, down })
 }

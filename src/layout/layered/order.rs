@@ -9,6 +9,7 @@
 
 use crate::arena::IdVec;
 
+use super::passing::{Passing, passings};
 use super::rows::{Child, It, Kind, Neighbours, Pc, Rows};
 
 /// What crossing the border of a box costs, in crossings of lines: a line through a box that is not its own crosses two.
@@ -23,7 +24,35 @@ pub(super) struct Effort {
     pub(super) sweeps: usize,
     /// Most rounds of polishing of each.
     pub(super) rounds: usize,
+    /// How many places a line may be moved at once in a row.
+    pub(super) reach: u32,
 }
+
+impl Effort {
+    /// What fits the size: the places that lines may be moved to are as many as rows times the square of their length.
+    pub(super) fn for_size(rows: &Rows) -> Self {
+        let mut lengths = vec![0_u64; rows.row_pieces.len()];
+        for item in rows.items.values() {
+            lengths[item.row as usize] += 1;
+        }
+        let places: u64 = lengths.iter().map(|length| length * length).sum();
+        let usual = Self { starts: 1, sweeps: 4, rounds: 1, reach: u32::MAX };
+        match places {
+            0..=SMALL => Self { starts: 3, rounds: 4, ..usual },
+            0..=MIDDLE => Self { starts: 2, rounds: 2, ..usual },
+            0..=LARGE => usual,
+            _ => {
+                let all: u64 = lengths.iter().sum();
+                Self { sweeps: 3, reach: u32::try_from(LARGE / all.max(1)).unwrap_or(u32::MAX), ..usual }
+            }
+        }
+    }
+}
+
+/// Places up to which there is time for more starts and rounds, and for any place at all.
+const SMALL: u64 = 4_000;
+const MIDDLE: u64 = 30_000;
+const LARGE: u64 = 40_000_000;
 
 /// Rows in order.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +61,10 @@ pub(super) struct Order {
     pub(super) rows: Vec<Vec<It>>,
     /// The place of each item in its row.
     pub(super) places: IdVec<It, u32>,
-    /// Crossings, those of borders weighted.
-    pub(super) cost: i64,
+    /// Crossings of lines.
+    pub(super) crossings: i64,
+    /// Lines through boxes that are not their own.
+    pub(super) passings: Vec<Passing>,
 }
 
 /// Orders the rows.
@@ -50,32 +81,14 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         for sweep in 0..effort.sweeps {
             sorter.sweep(true, sweep % 2 == 1);
             sorter.sweep(false, sweep % 2 == 1);
-            for _ in 0..super::env("SIFTS", 0) {
-                if !sorter.sift(true) {
-                    break;
-                }
-            }
             stale = if sorter.keep(&mut own) { 0 } else { stale + 1 };
             if stale > STALE || own.cost == 0 {
                 break;
             }
         }
-        if super::env("LATE", 0) == 1 {
-            if own.cost < best.cost {
-                best = own;
-            }
-            if start + 1 < effort.starts {
-                continue;
-            }
-            own = Kept { cost: best.cost, children: best.children.clone() };
-        }
         sorter.restore(&own);
         for _ in 0..effort.rounds {
-            if own.cost == 0
-                || !((super::env("REBOX", 1) == 1 && sorter.rebox_all())
-                    | sorter.reroute_all()
-                    | sorter.sift(super::env("FULL", 0) == 1))
-            {
+            if own.cost == 0 || !(sorter.rebox_all() | sorter.reroute_all(effort.reach) | sorter.sift()) {
                 break;
             }
         }
@@ -85,7 +98,7 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         }
     }
     sorter.restore(&best);
-    Order { cost: best.cost, ..sorter.order }
+    sorter.finish()
 }
 
 /// Sweeps without gain before the last one.
@@ -115,9 +128,12 @@ pub(super) struct Sorter<'a> {
 impl<'a> Sorter<'a> {
     fn new(rows: &'a mut Rows) -> Self {
         let count = rows.items.len();
-        let is_border = |kind| matches!(kind, Kind::Left(_) | Kind::Right(_));
-        let weights = rows.items.values().map(|item| if is_border(item.kind) { BORDER } else { 1 }).collect();
-        let order = Order { rows: vec![Vec::new(); rows.row_pieces.len()], places: IdVec::filled(0, count), cost: 0 };
+        let weights = rows.items.values().map(|item| if item.is_border() { BORDER } else { 1 }).collect();
+        let order = Order {
+            rows: vec![Vec::new(); rows.row_pieces.len()],
+            places: IdVec::filled(0, count),
+            ..Order::default()
+        };
         let piece_values = IdVec::filled((0.0, 0.0), rows.pieces.len());
         Self {
             rows,
@@ -130,6 +146,15 @@ impl<'a> Sorter<'a> {
             keyed: Vec::new(),
             ends: Ends::default(),
         }
+    }
+
+    fn finish(mut self) -> Order {
+        for (id, _) in self.rows.items.iter().filter(|(_, item)| item.is_border()) {
+            self.weights[id] = 0;
+        }
+        self.order.crossings = self.count();
+        self.order.passings = passings(self.rows, &self.order);
+        self.order
     }
 
     /// Keeps the order if it is better; tells whether it is.
@@ -271,12 +296,12 @@ impl<'a> Sorter<'a> {
     }
 
     /// Brings nodes and boxes to the best places of their pieces, row by row; tells whether anything moved.
-    fn sift(&mut self, full: bool) -> bool {
+    fn sift(&mut self) -> bool {
         let mut changed = false;
         for row in 0..self.order.rows.len() {
             let mut here = false;
             for index in 0..self.rows.row_pieces[row].len() {
-                here |= self.sift_piece(self.rows.row_pieces[row][index], full);
+                here |= self.sift_piece(self.rows.row_pieces[row][index]);
             }
             if here {
                 self.flatten(row);
@@ -286,10 +311,10 @@ impl<'a> Sorter<'a> {
         changed
     }
 
-    fn sift_piece(&mut self, piece: Pc, full: bool) -> bool {
+    fn sift_piece(&mut self, piece: Pc) -> bool {
         let range = self.rows.pieces[piece].range();
         let is_thin =
-            |child| !full && matches!(child, Child::Item(item) if !matches!(self.rows.items[item].kind, Kind::Node(_)));
+            |child| matches!(child, Child::Item(item) if !matches!(self.rows.items[item].kind, Kind::Node(_)));
         if range.len() < 2 || self.rows.children[range.clone()].iter().all(|&child| is_thin(child)) {
             return false;
         }

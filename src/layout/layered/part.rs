@@ -4,7 +4,7 @@
 use crate::arena::{Id, IdVec, id};
 use crate::graph::{EdgeId, NodeId};
 use crate::layout::geometry::{Rect, Size};
-use crate::layout::sketch::{Direction, GroupId, Sketch};
+use crate::layout::sketch::{Direction, GroupId, LevelPlace, Port, Sketch};
 use crate::layout::turn::Turn;
 
 id! {
@@ -22,13 +22,19 @@ pub(super) struct Part {
     pub(super) nodes: IdVec<Nd, PartNode>,
     pub(super) groups: IdVec<Gr, PartGroup>,
     pub(super) lines: IdVec<Ln, PartLine>,
+    /// Nodes of one rank.
+    pub(super) levels: Vec<PartLevel>,
     pub(super) node_gap: f64,
     pub(super) rank_gap: f64,
-    /// Whether flows run to the right or left in the drawing.
-    pub(super) sideways: bool,
+    pub(super) direction: Direction,
 }
 
 impl Part {
+    /// Whether flows run to the right or left in the drawing.
+    pub(super) fn is_sideways(&self) -> bool {
+        self.direction.is_sideways()
+    }
+
     /// The part itself among its groups.
     pub(super) const ROOT: Gr = Gr(0);
 }
@@ -44,6 +50,15 @@ pub(super) struct PartNode {
     pub(super) body: Rect,
     /// Whether flows begin here: an interactor.
     pub(super) first: bool,
+    /// Nodes of one column stand in a straight line where they can.
+    pub(super) column: Option<u32>,
+}
+
+/// Nodes of one rank.
+#[derive(Clone, Debug)]
+pub(super) struct PartLevel {
+    pub(super) nodes: Vec<Nd>,
+    pub(super) place: LevelPlace,
 }
 
 /// A box.
@@ -57,12 +72,23 @@ pub(super) struct PartGroup {
     pub(super) inset: Inset,
     /// Smallest size.
     pub(super) least: Size,
+    /// Room for its title, as drawn.
+    pub(super) title: Size,
+    pub(super) padding: f64,
 }
 
 impl PartGroup {
     /// The part itself.
     fn outermost() -> Self {
-        Self { group: Sketch::ROOT, parent: Part::ROOT, depth: 0, inset: Inset::default(), least: Size::default() }
+        Self {
+            group: Sketch::ROOT,
+            parent: Part::ROOT,
+            depth: 0,
+            inset: Inset::default(),
+            least: Size::default(),
+            title: Size::default(),
+            padding: 0.0,
+        }
     }
 }
 
@@ -86,6 +112,10 @@ pub(super) struct PartLine {
     pub(super) weight: u32,
     /// Whether the ranks follow it.
     pub(super) ranks: bool,
+    /// Whether it answers another one.
+    pub(super) reply: bool,
+    /// Where on the bodies of its tail and its head it ends, if the author says.
+    pub(super) ports: [Option<Port>; 2],
 }
 
 /// The connected parts, in order of appearance. Nodes of one outermost box hang together.
@@ -110,6 +140,15 @@ pub(super) fn parts(sketch: &Sketch) -> Vec<Part> {
     for (edge, sketched) in sketch.edges.iter().filter(|(_, edge)| edge.tail != edge.head) {
         if let Some(part) = of_set[sets.find(sketched.tail.index())] {
             builder.line(part, edge);
+        }
+    }
+    for level in &sketch.levels {
+        for (index, part) in builder.parts.iter_mut().enumerate() {
+            let own = level.nodes.iter().filter(|&&node| of_set[sets.find(node.index())] == Some(index));
+            let nodes: Vec<Nd> = own.map(|&node| builder.nodes[node]).collect();
+            if !nodes.is_empty() {
+                part.levels.push(PartLevel { nodes, place: level.place });
+            }
         }
     }
     builder.parts
@@ -145,7 +184,7 @@ impl<'a> Builder<'a> {
         let mut part = Part {
             node_gap: self.sketch.node_gap,
             rank_gap: self.sketch.rank_gap,
-            sideways: self.sketch.direction.is_sideways(),
+            direction: self.sketch.direction,
             ..Part::default()
         };
         part.groups.push(PartGroup::outermost());
@@ -186,7 +225,7 @@ impl<'a> Builder<'a> {
             let length = title.w + 2.0 * padding;
             if self.sketch.direction.is_sideways() { least.h = length } else { least.w = length }
         }
-        PartGroup { group, parent, depth, inset, least }
+        PartGroup { group, parent, depth, inset, least, title, padding }
     }
 
     fn node(&mut self, part: usize, node: NodeId, group: GroupId) {
@@ -198,7 +237,14 @@ impl<'a> Builder<'a> {
         let body = turn.back(sketched.body);
         let middle = body.centre();
         let about = |rect: Rect| Rect { x: rect.x - middle.x, y: rect.y - middle.y, ..rect };
-        let own = PartNode { node, group, cell: about(cell), body: about(body), first: sketched.first };
+        let own = PartNode {
+            node,
+            group,
+            cell: about(cell),
+            body: about(body),
+            first: sketched.first,
+            column: sketched.column,
+        };
         self.nodes[node] = self.parts[part].nodes.push(own);
     }
 
@@ -213,6 +259,8 @@ impl<'a> Builder<'a> {
             span: sketched.span,
             weight: sketched.weight,
             ranks: sketched.ranks,
+            reply: sketched.reply,
+            ports: sketched.ports,
         });
     }
 }

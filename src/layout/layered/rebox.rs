@@ -24,8 +24,8 @@ impl Sorter<'_> {
     }
 
     fn rebox(&mut self, group: Gr, room: &mut Room) -> bool {
-        let ((first, last), piece) = (self.rows.spans[group], self.rows.first_pieces[group]);
-        let pieces: Vec<Pc> = (0..=last - first).map(|row| Pc(piece.0 + row)).collect();
+        let (first, last) = self.rows.spans[group];
+        let pieces: Vec<Pc> = (first..=last).map(|row| self.rows.piece_of(group, row)).collect();
         self.search_box(&pieces, room);
         let ways = self.ways(&pieces, room);
         if ways.is_empty() {
@@ -53,7 +53,7 @@ impl Sorter<'_> {
         for &piece in pieces {
             let begin = room.slots.len();
             let own = self.extent(piece);
-            self.free_slots(self.rows.pieces[piece].parent, own.0, own.1, &mut room.slots);
+            self.free_slots(self.rows.pieces[piece].parent, own, u32::MAX, &mut room.slots);
 
             self.add_crossings(piece, &mut room.slots[begin..]);
             if let (Some(upper), Some(&from)) = (above, room.begins.last()) {
@@ -149,7 +149,7 @@ impl Sorter<'_> {
         let own = self.rows.pieces[piece];
         let (first, last) = self.rows.spans[own.group];
         let row = u32::try_from(row).ok()?;
-        (first <= row && row <= last).then(|| self.extent(Pc(piece.0 + row - own.row)))
+        (first <= row && row <= last).then(|| self.extent(self.rows.piece_of(own.group, row)))
     }
 
     /// The pieces that the best way moves, each with the index of the child that it comes before.

@@ -29,18 +29,25 @@ pub(super) struct Slot {
 }
 
 /// Memory that is used again from line to line.
-#[derive(Default)]
 pub(super) struct Room {
+    /// How many places an item may be moved at once.
+    pub(super) reach: u32,
     pub(super) slots: Vec<Slot>,
     /// Where the slots of each row begin.
     pub(super) begins: Vec<usize>,
     pub(super) halves: Vec<(usize, usize, usize, usize)>,
 }
 
+impl Default for Room {
+    fn default() -> Self {
+        Self { reach: u32::MAX, slots: Vec::new(), begins: Vec::new(), halves: Vec::new() }
+    }
+}
+
 impl Sorter<'_> {
     /// Takes every line out and puts it back; tells whether any came back elsewhere.
-    pub(super) fn reroute_all(&mut self) -> bool {
-        let mut room = Room::default();
+    pub(super) fn reroute_all(&mut self, reach: u32) -> bool {
+        let mut room = Room { reach, ..Room::default() };
         let mut changed = false;
         for line in 0..self.rows.chains.len() {
             let line = Ln::from_index(line);
@@ -69,7 +76,7 @@ impl Sorter<'_> {
             if index == 0 || index + 1 == chain.len() {
                 room.slots.push(Slot { place: self.order.places[item], child: 0, cost: 0, from: 0 });
             } else {
-                self.slots(item, &mut room.slots);
+                self.slots(item, room.reach, &mut room.slots);
             }
             if let Some(&above) = index.checked_sub(1).and_then(|above| room.begins.get(above)) {
                 let (done, new) = room.slots.split_at_mut(begin);
@@ -100,20 +107,21 @@ impl Sorter<'_> {
         moved
     }
 
-    /// Every free place in the piece of an item: before each child and after the last. Where it is costs least.
-    fn slots(&self, item: It, into: &mut Vec<Slot>) {
+    /// Every free place in the piece of an item, as far as it may be moved at once.
+    fn slots(&self, item: It, reach: u32, into: &mut Vec<Slot>) {
         let now = self.order.places[item];
-        self.free_slots(self.rows.items[item].piece, now, now, into);
+        self.free_slots(self.rows.items[item].piece, (now, now), reach, into);
     }
 
-    /// Every free place in a piece for something that stands from one place to another in it now.
-    pub(super) fn free_slots(&self, piece: Pc, first: u32, last: u32, into: &mut Vec<Slot>) {
+    /// Every free place in a piece for something that stands from one place to another in it now: before each child and
+    /// after the last. Where it is costs least.
+    pub(super) fn free_slots(&self, piece: Pc, now: (u32, u32), reach: u32, into: &mut Vec<Slot>) {
         let piece = self.rows.pieces[piece];
         let mut place = piece.borders.map_or(0, |(left, _)| self.order.places[left] + 1);
         let mut push = |place: u32, child: u32| {
             // Before and after it is the same place.
-            if place != last + 1 {
-                into.push(Slot { place, child, cost: i64::from(place != first), from: 0 });
+            if place != now.1 + 1 && place.abs_diff(now.0) <= reach {
+                into.push(Slot { place, child, cost: i64::from(place != now.0), from: 0 });
             }
         };
         let mut child = 0;
