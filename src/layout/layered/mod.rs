@@ -17,6 +17,7 @@ mod direct;
 mod fine;
 mod height;
 mod measure;
+mod mend;
 mod order;
 mod part;
 mod passing;
@@ -79,6 +80,11 @@ fn best(part: &Part) -> Option<Layout> {
     let steps = STEPS * (part.nodes.len() + part.lines.len() + part.groups.len());
     let ranks = |ranking| rank::rank(part, &meetings, ranking, steps);
     let (stacked, beside) = (ranks(Ranking::Stacked), ranks(Ranking::Beside));
+    let (stacked, beside) = match std::env::var("ONLY").as_deref() {
+        Ok("s") => (stacked, None),
+        Ok("b") => (None, beside),
+        _ => (stacked, beside),
+    };
     let stacked_layout = |ranks| lay_out(part, &meetings, ranks);
     match (stacked, beside) {
         (Some(stacked), Some(beside)) if stacked != beside => {

@@ -8,6 +8,7 @@ use crate::layout::geometry::Point;
 use crate::layout::scene::Step;
 
 use super::Layout;
+use super::mend::{self, Detours, Pass};
 use super::part::{Ln, Nd, Part};
 use super::rows::{It, Kind};
 
@@ -20,13 +21,14 @@ const SPREAD: f64 = 0.72;
 /// The lines of a part, each from its upper end to its lower one.
 pub(super) fn route(part: &Part, layout: &Layout) -> IdVec<Ln, Vec<Step>> {
     let ports = ports(part, layout);
-    let router = Router { part, layout };
+    let router = Router { part, layout, detours: mend::detours(part, layout) };
     layout.rows.chains.iter().map(|(line, chain)| router.line(line, chain, ports[line])).collect()
 }
 
 struct Router<'a> {
     part: &'a Part,
     layout: &'a Layout,
+    detours: Detours,
 }
 
 impl Router<'_> {
@@ -42,12 +44,27 @@ impl Router<'_> {
                     let last = index + 2 == chain.len();
                     let x = if last { ends.1 } else { self.layout.across.items[b] };
                     pen.down(top);
-                    pen.across(x, bottom);
+                    if let Some(way) = self.detours.get(&(line, index)) {
+                        self.around(way, &mut pen);
+                    }
+                    pen.turn(x, (top, bottom), false);
                 }
                 pen.to(ends.1, self.touch(*lower, false));
                 pen.line
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Along a way around boxes, from the strip where the pen is to the same strip.
+    fn around(&self, way: &[Pass], pen: &mut Pen) {
+        let strips = &self.layout.down.strips;
+        for pass in way {
+            let Some(above) = pass.row.checked_sub(1).map(|row| strips[row as usize]) else { return };
+            let below = strips[pass.row as usize];
+            let (before, out) = if pass.down { (above, below.0) } else { (below, above.1) };
+            pen.turn(pass.x, before, !pass.down);
+            pen.down(out);
         }
     }
 
@@ -197,6 +214,17 @@ impl Pen {
         if let Some(at) = self.at {
             self.to(at.x, y);
         }
+    }
+
+    /// From where the pen is, at the top or the bottom of a strip, to a place at the other side or back to the same.
+    fn turn(&mut self, x: f64, (top, bottom): (f64, f64), up: bool) {
+        let Some(from) = self.at else { return };
+        let (to, other) = if up { (top, bottom) } else { (bottom, top) };
+        if (from.y - other).abs() <= (from.y - to).abs() {
+            return self.across(x, to);
+        }
+        // Back to the side that it came from.
+        self.curve(Point::new(from.x, other), Point::new(x, other), Point::new(x, to));
     }
 
     /// To another row: a curve that leaves and arrives straight.
