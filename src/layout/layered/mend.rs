@@ -2,7 +2,7 @@
 //!
 //! Rows have gaps between neighbouring items through which a line can run, down or up; between two rows it can move
 //! across as far as no box of others stands in both. The shortest such way from one side of the box to the other is
-//! found by Dijkstra's method over the gaps. There always is one: there is room around every box.
+//! found by the A* method over the gaps. There always is one: there is room around every box.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -20,6 +20,12 @@ const LEAST_GAP: f64 = 5.0;
 
 /// What a turn costs, in points of length.
 const TURN: f64 = 40.0;
+
+/// What passing a row costs besides.
+const ROW: f64 = 40.0;
+
+/// Distance that a line keeps from what is beside a gap, if there is room.
+const MARGIN: f64 = 8.0;
 
 /// A place on a way: where a line passes a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -151,89 +157,93 @@ struct Reached {
     done: bool,
 }
 
+/// How far a search has come.
+struct Front {
+    reached: Vec<Option<Reached>>,
+    open: BinaryHeap<(Reverse<u64>, usize)>,
+    goal: f64,
+}
+
 impl Search<'_> {
     /// From the end of one item's line at the strip below it to that of one in the next row.
     fn way(&self, upper: It, lower: It, looks: &mut usize) -> Option<Vec<Pass>> {
         let Layout { rows, across, .. } = self.layout;
-        let (start, goal) = (across.items[upper], across.items[lower]);
         let strip = rows.items[upper].row;
+        let goal = across.items[lower];
         // Every gap can be passed down and up: two states each.
-        let mut reached: Vec<Option<Reached>> = vec![None; 2 * self.gaps.all.len()];
-        let mut open: BinaryHeap<(Reverse<u64>, usize)> = BinaryHeap::new();
-        self.leave(strip, start, None, 0.0, &mut reached, &mut open, looks);
+        let mut front = Front { reached: vec![None; 2 * self.gaps.all.len()], open: BinaryHeap::new(), goal };
+        self.leave(strip, across.items[upper], None, &mut front, looks);
         let mut best: Option<(f64, usize)> = None;
-        while let Some((_, state)) = open.pop() {
-            let Some(own) = reached[state].filter(|own| !own.done) else { continue };
-            if best.is_some_and(|(cost, _)| cost <= own.cost) || *looks == 0 {
+        while let Some((_, state)) = front.open.pop() {
+            let Some(own) = front.reached[state].filter(|own| !own.done) else { continue };
+            if best.is_some_and(|(cost, _)| cost <= own.cost + (own.x - goal).abs()) || *looks == 0 {
                 break;
             }
-            reached[state] = Some(Reached { done: true, ..own });
+            front.reached[state] = Some(Reached { done: true, ..own });
             let (gap, down) = (self.gaps.all[state / 2], state % 2 == 0);
             // The strip that the line is in after the gap.
             let next = if down { gap.row } else { gap.row.checked_sub(1)? };
-            if next == strip && self.is_open(strip, own.x, goal) {
+            let (least, most) = self.open_range(next, own.x);
+            if next == strip && least <= goal && goal <= most {
                 let cost = own.cost + (own.x - goal).abs() + TURN;
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, state));
                 }
             }
             if next as usize + 1 < self.layout.order.rows.len() {
-                self.leave(next, own.x, Some(state), own.cost, &mut reached, &mut open, looks);
+                self.leave(next, own.x, Some((state, own.cost)), &mut front, looks);
             }
         }
-        self.passes(best?.1, &reached)
+        self.passes(best?.1, &front.reached)
     }
 
     /// Reaches every gap beside a strip that a line in it can get to.
-    #[expect(clippy::too_many_arguments, reason = "the state of one search")]
-    fn leave(
-        &self,
-        strip: u32,
-        x: f64,
-        from: Option<usize>,
-        cost: f64,
-        reached: &mut [Option<Reached>],
-        open: &mut BinaryHeap<(Reverse<u64>, usize)>,
-        looks: &mut usize,
-    ) {
-        let down = &self.layout.down;
+    fn leave(&self, strip: u32, x: f64, from: Option<(usize, f64)>, front: &mut Front, looks: &mut usize) {
+        let (least, most) = self.open_range(strip, x);
         for (row, runs_down) in [(strip, false), (strip + 1, true)] {
             // Up out of the first row and down out of the last there is nothing.
             if !runs_down && row == 0 || runs_down && row as usize + 1 >= self.layout.order.rows.len() {
                 continue;
             }
-            let (top, bottom) = down.strips[row as usize];
-            let tall = (bottom - top) + 40.0;
-            for index in self.gaps.of_row(row) {
-                *looks = looks.saturating_sub(1);
+            let (top, bottom) = self.layout.down.strips[row as usize];
+            let turns = from.is_some_and(|(from, _)| (from % 2 == 0) != runs_down);
+            let fixed = from.map_or(0.0, |(_, cost)| cost) + (bottom - top) + ROW + if turns { TURN } else { 0.0 };
+            let range = self.gaps.of_row(row);
+            let begin = range.start + self.gaps.all[range.clone()].partition_point(|gap| gap.to < least);
+            for index in begin..range.end {
                 let gap = self.gaps.all[index];
-                let state = 2 * index + usize::from(!runs_down);
-                let margin = ((gap.to - gap.from) / 2.0).min(8.0);
-                let at = x.clamp(gap.from + margin, gap.to - margin);
-                let turn = if from.is_some_and(|from| (from % 2 == 0) != runs_down) { TURN } else { 0.0 };
-                let own = cost + (at - x).abs() + tall + turn;
-                let worse = reached[state].is_some_and(|known| known.done || known.cost <= own);
-                if worse || self.own.binary_search(&gap.group).is_err() || !self.is_open(strip, x, at) {
-                    continue;
+                if gap.from > most {
+                    break;
                 }
-                reached[state] = Some(Reached { cost: own, x: at, from, done: false });
-                open.push((Reverse(whole(own)), state));
+                *looks = looks.saturating_sub(1);
+                let state = 2 * index + usize::from(!runs_down);
+                let margin = ((gap.to - gap.from) / 2.0).min(MARGIN);
+                let at = x.clamp(gap.from + margin, gap.to - margin);
+                let cost = fixed + (at - x).abs();
+                let known = front.reached[state].is_some_and(|known| known.done || known.cost <= cost);
+                if !known && (least..=most).contains(&at) && self.own.binary_search(&gap.group).is_ok() {
+                    front.reached[state] = Some(Reached { cost, x: at, from: from.map(|(from, _)| from), done: false });
+                    front.open.push((Reverse(whole(cost + (at - front.goal).abs())), state));
+                }
             }
         }
     }
 
-    /// Whether a line can move across in a strip: no box of others that stands in both rows is between.
-    fn is_open(&self, strip: u32, from: f64, to: f64) -> bool {
+    /// From where to where a line can move across in a strip: up to the next box of others that stands in both rows.
+    fn open_range(&self, strip: u32, x: f64) -> (f64, f64) {
         let Layout { rows, across, order, .. } = self.layout;
-        let (least, most) = (from.min(to), from.max(to));
         let row = &order.rows[strip as usize];
-        let begin = row.partition_point(|&item| across.items[item] < least);
-        row[begin..].iter().take_while(|&&item| across.items[item] <= most).all(|&item| match rows.items[item].kind {
+        let closes = |item: It| match rows.items[item].kind {
             Kind::Left(group) | Kind::Right(group) => {
-                rows.spans[group].1 == strip || self.own.binary_search(&group).is_ok()
+                rows.spans[group].1 > strip && self.own.binary_search(&group).is_err()
             }
-            _ => true,
-        })
+            _ => false,
+        };
+        let at = row.partition_point(|&item| across.items[item] < x);
+        let left =
+            row[..at].iter().rev().find(|&&item| closes(item)).map_or(f64::NEG_INFINITY, |&item| across.items[item]);
+        let right = row[at..].iter().find(|&&item| closes(item)).map_or(f64::INFINITY, |&item| across.items[item]);
+        (left, right)
     }
 
     fn passes(&self, last: usize, reached: &[Option<Reached>]) -> Option<Vec<Pass>> {

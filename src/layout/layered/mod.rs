@@ -60,6 +60,10 @@ impl Engine for Layered {
     }
 }
 
+fn env(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|s| s.parse().ok()).unwrap_or(usual)
+}
+
 /// Steps of the simplex method, for each number or constraint, that no part has come near to.
 const STEPS: usize = 200;
 
@@ -106,7 +110,16 @@ fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks) -> Option<L
     let fine = fine::fine(part, meetings, &ranks);
     let mut rows = rows::rows(part, meetings, &fine)?;
     let effort = Effort::for_size(&rows);
+    let effort = Effort {
+        starts: env("SEEDS", effort.starts),
+        sweeps: env("SWEEPS", effort.sweeps),
+        rounds: env("POLISH", effort.rounds),
+        ..effort
+    };
     let order = order::order(&mut rows, effort);
+    if std::env::var("LAB").is_ok() {
+        eprintln!("crossings {} passings {}", order.crossings, order.passings.len());
+    }
     let titles = title::titles(part, &rows, &order);
     let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len())?;
     let down = height::place(part, &rows, &order, &across);

@@ -9,6 +9,7 @@
 
 use crate::arena::IdVec;
 
+use super::part::Ln;
 use super::passing::{Passing, passings};
 use super::rows::{Child, It, Kind, Neighbours, Pc, Rows};
 
@@ -24,35 +25,21 @@ pub(super) struct Effort {
     pub(super) sweeps: usize,
     /// Most rounds of polishing of each.
     pub(super) rounds: usize,
-    /// How many places a line may be moved at once in a row.
-    pub(super) reach: u32,
+    /// Most places looked at in a round of taking lines out and putting them back.
+    pub(super) looks: usize,
 }
 
 impl Effort {
-    /// What fits the size: the places that lines may be moved to are as many as rows times the square of their length.
+    /// What fits the size: the smaller, the more.
     pub(super) fn for_size(rows: &Rows) -> Self {
-        let mut lengths = vec![0_u64; rows.row_pieces.len()];
-        for item in rows.items.values() {
-            lengths[item.row as usize] += 1;
-        }
-        let places: u64 = lengths.iter().map(|length| length * length).sum();
-        let usual = Self { starts: 1, sweeps: 4, rounds: 1, reach: u32::MAX };
-        match places {
-            0..=SMALL => Self { starts: 3, rounds: 4, ..usual },
-            0..=MIDDLE => Self { starts: 2, rounds: 2, ..usual },
-            0..=LARGE => usual,
-            _ => {
-                let all: u64 = lengths.iter().sum();
-                Self { sweeps: 3, reach: u32::try_from(LARGE / all.max(1)).unwrap_or(u32::MAX), ..usual }
-            }
-        }
+        let items = rows.items.len();
+        let usual = Self { starts: 1, sweeps: 4, rounds: 1, looks: items * (items / 200).clamp(10, 60) };
+        if items <= TINY { Self { starts: 3, rounds: 3, looks: usize::MAX, ..usual } } else { usual }
     }
 }
 
-/// Places up to which there is time for more starts and rounds, and for any place at all.
-const SMALL: u64 = 4_000;
-const MIDDLE: u64 = 30_000;
-const LARGE: u64 = 40_000_000;
+/// Items up to which there is time for more starts and rounds.
+const TINY: usize = 150;
 
 /// Rows in order.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +75,7 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         }
         sorter.restore(&own);
         for _ in 0..effort.rounds {
-            if own.cost == 0 || !(sorter.rebox_all() | sorter.reroute_all(effort.reach) | sorter.sift()) {
+            if own.cost == 0 || !(sorter.rebox_all() | sorter.reroute_all(effort.looks) | sorter.sift()) {
                 break;
             }
         }
@@ -346,6 +333,45 @@ impl<'a> Sorter<'a> {
     /// All crossings, weighted.
     fn count(&mut self) -> i64 {
         (1..self.order.rows.len()).map(|row| self.between(row - 1)).sum()
+    }
+
+    /// Adds to each line what it crosses between a row and the next.
+    pub(super) fn count_lines(&mut self, row: usize, crossings: &mut IdVec<Ln, i64>) {
+        let below = self.order.rows[row + 1].len();
+        for forward in [true, false] {
+            self.tree.clear();
+            self.tree.resize(below + 1, 0);
+            let mut all = 0;
+            let count = self.order.rows[row].len();
+            for step in 0..count {
+                let item = self.order.rows[row][if forward { step } else { count - 1 - step }];
+                let weight = self.weights[item];
+                let list = self.rows.down.of(item);
+                for &other in list {
+                    let line = match (self.rows.items[item].kind, self.rows.items[other].kind) {
+                        (Kind::Bend(line) | Kind::Label(line), _) | (_, Kind::Bend(line) | Kind::Label(line)) => line,
+                        _ => continue,
+                    };
+                    let place = self.order.places[other] as usize;
+                    // Going left, those that end left of it are crossed: all before it.
+                    let mut at = if forward { place + 1 } else { place };
+                    let mut before = 0;
+                    while at > 0 {
+                        before += self.tree[at];
+                        at &= at - 1;
+                    }
+                    crossings[line] += if forward { all - before } else { before };
+                }
+                for &other in list {
+                    let mut at = self.order.places[other] as usize + 1;
+                    while at <= below {
+                        self.tree[at] += weight;
+                        at += at & at.wrapping_neg();
+                    }
+                    all += weight;
+                }
+            }
+        }
     }
 
     /// The crossings between a row and the next: for every line how many before it end further right (Barth, Mutzel and

@@ -9,7 +9,7 @@ use crate::arena::Id;
 
 use super::order::Sorter;
 use super::part::Gr;
-use super::reroute::{CROSSING, Cursor, Room, Slot, spread};
+use super::reroute::{Between, CROSSING, Room, Slot};
 use super::rows::{Child, It, Pc};
 
 impl Sorter<'_> {
@@ -53,15 +53,15 @@ impl Sorter<'_> {
         for &piece in pieces {
             let begin = room.slots.len();
             let own = self.extent(piece);
-            self.free_slots(self.rows.pieces[piece].parent, own, u32::MAX, &mut room.slots);
+            self.free_slots(self.rows.pieces[piece].parent, own, &mut room.slots);
 
             self.add_crossings(piece, &mut room.slots[begin..]);
             if let (Some(upper), Some(&from)) = (above, room.begins.last()) {
                 let row = self.rows.pieces[piece].row as usize - 1;
                 let inside = self.inside(row, upper, own);
                 let (done, new) = room.slots.split_at_mut(begin);
-                let mut cursor = Cursor::new(self, row, [upper, own]);
-                spread(&mut cursor, &done[from..], new, CROSSING * inside, &mut room.halves);
+                let between = Between::new(self, row, [upper, own]);
+                between.spread(&done[from..], new, CROSSING * inside, &mut room.tree);
             }
             room.begins.push(begin);
             above = Some(own);
