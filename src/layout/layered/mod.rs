@@ -60,10 +60,6 @@ impl Engine for Layered {
     }
 }
 
-fn env(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|s| s.parse().ok()).unwrap_or(usual)
-}
-
 /// Steps of the simplex method, for each number or constraint, that no part has come near to.
 const STEPS: usize = 200;
 
@@ -78,48 +74,43 @@ struct Layout {
     down: Down,
 }
 
+/// Nodes up to which two ways to rank are tried.
+const TWO_WAYS: usize = 1_000;
+
 /// The better of the two ways to rank.
 fn best(part: &Part) -> Option<Layout> {
     let meetings = direct::meetings(part);
     let steps = STEPS * (part.nodes.len() + part.lines.len() + part.groups.len());
     let ranks = |ranking| rank::rank(part, &meetings, ranking, steps);
-    let (stacked, beside) = (ranks(Ranking::Stacked), ranks(Ranking::Beside));
-    let (stacked, beside) = match std::env::var("ONLY").as_deref() {
-        Ok("s") => (stacked, None),
-        Ok("b") => (None, beside),
-        _ => (stacked, beside),
-    };
-    let stacked_layout = |ranks| lay_out(part, &meetings, ranks);
-    match (stacked, beside) {
+    let stacked = ranks(Ranking::Stacked);
+    if part.groups.len() == 1 || part.nodes.len() > TWO_WAYS {
+        return lay_out(part, &meetings, stacked.or_else(|| ranks(Ranking::Beside))?, usize::MAX);
+    }
+    match (stacked, ranks(Ranking::Beside)) {
         (Some(stacked), Some(beside)) if stacked != beside => {
+            // Where many lines would pass boxes it is not worth going on.
+            let most = part.lines.len() / FEW;
             let (a, b) = std::thread::scope(|scope| {
-                let other = scope.spawn(|| lay_out(part, &meetings, beside));
-                let own = stacked_layout(stacked);
-                (own, other.join().ok().flatten())
+                let other = scope.spawn(|| lay_out(part, &meetings, beside, most));
+                (lay_out(part, &meetings, stacked, usize::MAX), other.join().ok().flatten())
             });
             match (a, b) {
                 (Some(a), Some(b)) => Some(if measure::measure(part, &b) < measure::measure(part, &a) { b } else { a }),
                 (a, b) => a.or(b),
             }
         }
-        (stacked, beside) => lay_out(part, &meetings, stacked.or(beside)?),
+        (stacked, beside) => lay_out(part, &meetings, stacked.or(beside)?, usize::MAX),
     }
 }
 
-fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks) -> Option<Layout> {
+/// One line in so many may pass a box before it is put right.
+const FEW: usize = 12;
+
+fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks, most_passings: usize) -> Option<Layout> {
     let fine = fine::fine(part, meetings, &ranks);
     let mut rows = rows::rows(part, meetings, &fine)?;
     let effort = Effort::for_size(&rows);
-    let effort = Effort {
-        starts: env("SEEDS", effort.starts),
-        sweeps: env("SWEEPS", effort.sweeps),
-        rounds: env("POLISH", effort.rounds),
-        ..effort
-    };
-    let order = order::order(&mut rows, effort);
-    if std::env::var("LAB").is_ok() {
-        eprintln!("crossings {} passings {}", order.crossings, order.passings.len());
-    }
+    let order = order::order(&mut rows, effort, most_passings)?;
     let titles = title::titles(part, &rows, &order);
     let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len())?;
     let down = height::place(part, &rows, &order, &across);

@@ -33,10 +33,13 @@ impl Effort {
     /// What fits the size: the smaller, the more.
     pub(super) fn for_size(rows: &Rows) -> Self {
         let items = rows.items.len();
-        let usual = Self { starts: 1, sweeps: 4, rounds: 1, looks: items * (items / 200).clamp(10, 60) };
+        let usual = Self { starts: 1, sweeps: 4, rounds: 1, looks: (items * (items / 200).clamp(10, 60)).min(LOOKS) };
         if items <= TINY { Self { starts: 3, rounds: 3, looks: usize::MAX, ..usual } } else { usual }
     }
 }
+
+/// Most places looked at in a round: a few seconds.
+const LOOKS: usize = 4_000_000;
 
 /// Items up to which there is time for more starts and rounds.
 const TINY: usize = 150;
@@ -54,8 +57,8 @@ pub(super) struct Order {
     pub(super) passings: Vec<Passing>,
 }
 
-/// Orders the rows.
-pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
+/// Orders the rows; none if after the first sweeps more lines pass boxes than are allowed.
+pub(super) fn order(rows: &mut Rows, effort: Effort, most_passings: usize) -> Option<Order> {
     let mut sorter = Sorter::new(rows);
     let original = sorter.rows.children.clone();
     let mut best = Kept { cost: i64::MAX, children: Vec::new() };
@@ -74,8 +77,11 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
             }
         }
         sorter.restore(&own);
+        if start == 0 && passings(sorter.rows, &sorter.order).len() > most_passings {
+            return None;
+        }
         for _ in 0..effort.rounds {
-            if own.cost == 0 || !(sorter.rebox_all() | sorter.reroute_all(effort.looks) | sorter.sift()) {
+            if own.cost == 0 || !(sorter.rebox_all(effort.looks) | sorter.reroute_all(effort.looks) | sorter.sift()) {
                 break;
             }
         }
@@ -85,7 +91,7 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         }
     }
     sorter.restore(&best);
-    sorter.finish()
+    Some(sorter.finish())
 }
 
 /// Sweeps without gain before the last one.

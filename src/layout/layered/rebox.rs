@@ -13,11 +13,19 @@ use super::reroute::{Between, CROSSING, Room, Slot};
 use super::rows::{Child, It, Pc};
 
 impl Sorter<'_> {
-    /// Takes every box out and puts it back; tells whether any came back elsewhere.
-    pub(super) fn rebox_all(&mut self) -> bool {
+    /// Takes boxes out and puts them back, until so many places were looked at; tells whether any came back elsewhere.
+    pub(super) fn rebox_all(&mut self, mut looks: usize) -> bool {
         let mut room = Room::default();
         let mut changed = false;
         for group in (1..self.rows.spans.len()).map(Gr::from_index) {
+            let (first, last) = self.rows.spans[group];
+            let around = (first.saturating_sub(1) as usize)..=(last as usize + 1).min(self.order.rows.len() - 1);
+            // The rows are read for slots, and counted before and after.
+            let work = 3 * around.map(|row| self.order.rows[row].len()).sum::<usize>();
+            if work > looks {
+                break;
+            }
+            looks -= work;
             changed |= self.rebox(group, &mut room);
         }
         changed
@@ -38,8 +46,8 @@ impl Sorter<'_> {
             return true;
         }
         for (piece, index) in old {
-            let now = self.index_of(piece);
             // Before the child that stands there without it.
+            let now = self.index_of(piece);
             self.shift_piece(piece, if index > now { index + 1 } else { index });
         }
         false
