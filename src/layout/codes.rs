@@ -80,6 +80,17 @@ pub static TOO_LARGE: Code = Code {
     docs: "No viewer opens such a picture. Nothing is drawn; split the diagram into levels.",
 };
 
+/// A picture that is not true.
+pub static UNTRUE: Code = Code {
+    id: "P009",
+    name: "untrue-picture",
+    severity: Severity::Warning,
+    summary: "the picture shows something that is not so",
+    docs: "A reviewer reads the picture: a flow that is drawn through a boundary that it does not cross, or an element in a \
+           box that it is not in, is read as a fact. Every finished picture is checked for such things. Our own engine \
+           leads lines around; the positions of other engines are drawn as they are, and this says what to distrust.",
+};
+
 /// The codes of this file.
 pub static CODES: &[&Code] = &[
     &PLAIN_GRID,
@@ -90,4 +101,5 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_COLOR,
     &UNKNOWN_SHAPE,
     &TOO_LARGE,
+    &UNTRUE,
 ];

@@ -10,6 +10,7 @@
 
 mod arrow;
 mod attributes;
+mod boxes;
 mod chips;
 pub mod codes;
 pub mod color;
@@ -22,6 +23,7 @@ mod ink;
 pub mod label;
 pub mod layered;
 mod legend;
+pub mod lies;
 mod nested;
 pub mod overlay;
 pub mod scene;
@@ -34,7 +36,7 @@ pub use facts::scene_facts;
 pub use nested::{Grid, LayoutRs};
 pub use overlay::{Chip, ChipSeverity, Overlay};
 pub use scene::Scene;
-pub use sketch::{Engine, EngineFailure, Placement, Sketch};
+pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, SubgraphId};
@@ -93,6 +95,8 @@ pub enum EngineChoice {
 pub struct LayoutOptions {
     /// Which engine.
     pub engine: EngineChoice,
+    /// How lines run, where the engine has a choice.
+    pub routing: Routing,
     /// Which signs.
     pub notation: Notation,
     /// What chips show.
@@ -107,6 +111,7 @@ impl Default for LayoutOptions {
     fn default() -> Self {
         Self {
             engine: EngineChoice::default(),
+            routing: Routing::default(),
             notation: Notation::default(),
             overlay: OverlayStyle::default(),
             fold: 6,
@@ -127,6 +132,7 @@ pub struct Drawing {
 /// Draws a diagram.
 pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
+    let options = &LayoutOptions { routing: match std::env::var("ORTHO").as_deref() { Ok("1") => Routing::Orthogonal, Ok("0") => Routing::Smooth, _ => options.routing }, ..*options };
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
     if draft.bytes() > limits::OUTPUT_BYTES {
@@ -141,7 +147,9 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     };
     let compromises = placement.compromises.iter();
     warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-    Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
+    let scene = compose::compose(input, options, &draft, &placement);
+    warnings.extend(untrue(input.graph, &lies::lies(&scene)));
+    Drawing { scene, warnings }
 }
 
 /// Places by the engine asked for; where it fails as a whole, in a grid.
@@ -172,6 +180,21 @@ fn compromise(graph: &Graph, cluster: SubgraphId, failure: EngineFailure) -> Dia
     };
     Diagnostic::new(&codes::PLAIN_GRID, subgraph.header, format!("{what} is drawn as a plain grid: {failure}"))
         .help("group its members in smaller boundaries, or split the diagram into levels")
+}
+
+/// The warning about a picture that says what is not so.
+fn untrue(graph: &Graph, lies: &[lies::Told]) -> Option<Diagnostic> {
+    const SHOWN: usize = 3;
+    let first = lies.first()?;
+    let what = if lies.len() == 1 { "one thing".to_owned() } else { format!("{} things", lies.len()) };
+    let message = format!("the picture shows {what} that are not so, such as {}", first.lie.as_str());
+    let mut warning = Diagnostic::new(&codes::UNTRUE, graph.subgraphs[Graph::ROOT].header, message);
+    for told in lies.iter().take(SHOWN) {
+        let with =
+            if told.with.is_empty() { String::new() } else { format!(" and `{}`", text::beginning(&told.with, 60)) };
+        warning = warning.note(format!("{}: `{}`{with}", told.lie.as_str(), text::beginning(&told.of, 60)));
+    }
+    Some(warning.help("draw it with `--engine layered`, or split the diagram into levels"))
 }
 
 fn too_large(graph: &Graph) -> Diagnostic {

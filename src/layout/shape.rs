@@ -173,6 +173,18 @@ impl Shape {
         if self.equal { Size::new(size.w.max(size.h), size.w.max(size.h)) } else { size }
     }
 
+    /// The part of half its width in which lines may end: near the corners of what has none they would miss it.
+    pub(super) fn spread(&self) -> f64 {
+        match self.form {
+            Form::Ellipse | Form::Regular(..) => 0.7,
+            Form::Corners(corners) if corners == DIAMOND => 0.4,
+            Form::Corners(corners) if corners.len() == 3 => 0.4,
+            Form::Corners(_) | Form::Star => 0.6,
+            Form::Point => 0.0,
+            _ => 0.86,
+        }
+    }
+
     /// Where in the shape the middle of the text is.
     pub(super) fn text_centre(&self, rect: Rect) -> Point {
         let down = match self.form {

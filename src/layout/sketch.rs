@@ -32,11 +32,25 @@ impl Direction {
     }
 }
 
+/// How lines get from one row to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Routing {
+    /// At right angles, and by curves where lines are so dense that nobody follows a single one.
+    #[default]
+    Auto,
+    /// At right angles, with round corners.
+    Orthogonal,
+    /// By curves that leave and arrive straight.
+    Smooth,
+}
+
 /// A diagram, measured.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
     /// Where flows mostly run.
     pub direction: Direction,
+    /// How lines get from one row to another, where the engine has a choice.
+    pub routing: Routing,
     /// Smallest distance between two nodes of a rank.
     pub node_gap: f64,
     /// Distance between two ranks.
@@ -90,6 +104,8 @@ pub struct SketchNode {
     pub cell: Size,
     /// The shape that lines go to, from the corner of the cell.
     pub body: Rect,
+    /// The part of half the body's width, or height, from its middle on, in which lines may end.
+    pub spread: f64,
     /// Whether flows begin here: an interactor.
     pub first: bool,
     /// Nodes of one column stand in a straight line where they can.

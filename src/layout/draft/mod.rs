@@ -97,6 +97,7 @@ pub(super) fn draft<'a>(input: Input<'a>, options: &'a LayoutOptions, reader: &m
     let mut draft = Draft {
         sketch: Sketch {
             direction,
+            routing: options.routing,
             node_gap: gap(drafting.reader.number(root, attributes::NODE_GAP), 26.0, 12.0),
             rank_gap: gap(drafting.reader.number(root, attributes::RANK_GAP), 36.0, 26.0),
             ..Sketch::default()

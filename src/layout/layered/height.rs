@@ -10,6 +10,7 @@ use super::order::Order;
 use super::part::{Gr, Part};
 use super::place::Across;
 use super::rows::{Kind, Rows};
+use super::tracks::{self, Tracks};
 
 /// Height of a strip that no line runs through.
 const EMPTY_STRIP: f64 = 14.0;
@@ -34,8 +35,20 @@ pub(super) struct Down {
     pub(super) groups: IdVec<Gr, (f64, f64)>,
 }
 
+impl Down {
+    /// Whether so much of the height is taken by tracks of lines that nobody follows a single one.
+    pub(super) fn is_dense(&self, tracks: &Tracks) -> bool {
+        let height = self.strips.last().map_or(0.0, |&(_, bottom)| bottom);
+        let taken: f64 = tracks.counts.iter().map(|&count| tracks::height(count)).sum();
+        taken > height * DENSE
+    }
+}
+
+/// The part of the height that tracks may take before lines are drawn as curves.
+const DENSE: f64 = 0.55;
+
 /// Places everything down.
-pub(super) fn place(part: &Part, rows: &Rows, order: &Order, across: &Across) -> Down {
+pub(super) fn place(part: &Part, rows: &Rows, order: &Order, across: &Across, tracks: Option<&Tracks>) -> Down {
     let count = order.rows.len();
     let (tops, bottoms) = borders(part, rows);
     let mut down = Down { groups: IdVec::filled((0.0, 0.0), part.groups.len()), ..Down::default() };
@@ -49,7 +62,8 @@ pub(super) fn place(part: &Part, rows: &Rows, order: &Order, across: &Across) ->
         }
         let bottom = top + above + below;
         let end = end(part, rows, &bottoms, row, bottom, &mut down);
-        let strip = if row + 1 < count { strip(part, rows, order, across, row) } else { 0.0 };
+        let free = if row + 1 < count { strip(part, rows, order, across, row) } else { 0.0 };
+        let strip = free.max(tracks.map_or(0.0, |tracks| tracks::height(tracks.counts[row])));
         down.strips.push((end, end + strip));
         y = end + strip;
     }

@@ -22,6 +22,7 @@ mod order;
 mod part;
 mod passing;
 mod place;
+mod ports;
 mod rank;
 mod rebox;
 mod reroute;
@@ -29,17 +30,20 @@ mod route;
 mod rows;
 mod simplex;
 mod title;
+mod tracks;
 
-use super::sketch::{Engine, EngineFailure, Placement, Sketch};
+use super::sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 use crate::arena::IdVec;
 use direct::Meeting;
 use height::Down;
 use order::{Effort, Order};
 use part::{Ln, Part};
 use place::Across;
+use ports::Ends;
 use rank::{Ranking, Ranks};
 use rows::Rows;
 use title::Titles;
+use tracks::Tracks;
 
 /// Ranks and orders of our own, with nested boundaries.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,6 +75,9 @@ struct Layout {
     order: Order,
     titles: Titles,
     across: Across,
+    ends: Ends,
+    /// Where lines run at right angles.
+    tracks: Option<Tracks>,
     down: Down,
 }
 
@@ -113,6 +120,18 @@ fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks, most_passin
     let order = order::order(&mut rows, effort, most_passings)?;
     let titles = title::titles(part, &rows, &order);
     let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len())?;
-    let down = height::place(part, &rows, &order, &across);
-    Some(Layout { ranks, rows, order, titles, across, down })
+    let ends = ports::ends(part, &rows, &across);
+    let smooth = || height::place(part, &rows, &order, &across, None);
+    let (tracks, down) = if part.routing == Routing::Smooth {
+        (None, smooth())
+    } else {
+        let tracks = tracks::tracks(&rows, &across, &ends);
+        let square = height::place(part, &rows, &order, &across, Some(&tracks));
+        if part.routing == Routing::Auto && square.is_dense(&tracks) {
+            (None, smooth())
+        } else {
+            (Some(tracks), square)
+        }
+    };
+    Some(Layout { ranks, rows, order, titles, across, ends, tracks, down })
 }

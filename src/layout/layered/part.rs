@@ -3,8 +3,8 @@
 
 use crate::arena::{Id, IdVec, id};
 use crate::graph::{EdgeId, NodeId};
-use crate::layout::geometry::{Rect, Size};
-use crate::layout::sketch::{Direction, GroupId, LevelPlace, Port, Sketch};
+use crate::layout::geometry::{Point, Rect, Size};
+use crate::layout::sketch::{Direction, GroupId, LevelPlace, Port, Routing, Side, Sketch};
 use crate::layout::turn::Turn;
 
 id! {
@@ -27,6 +27,7 @@ pub(super) struct Part {
     pub(super) node_gap: f64,
     pub(super) rank_gap: f64,
     pub(super) direction: Direction,
+    pub(super) routing: Routing,
 }
 
 impl Part {
@@ -52,6 +53,10 @@ pub(super) struct PartNode {
     pub(super) first: bool,
     /// Nodes of one column stand in a straight line where they can.
     pub(super) column: Option<u32>,
+    /// The part of half its width in which lines end.
+    pub(super) spread: f64,
+    /// Room around the cell for lines that the author wants at other sides than those that lines come to by themselves.
+    pub(super) room: Inset,
 }
 
 /// Nodes of one rank.
@@ -114,7 +119,7 @@ pub(super) struct PartLine {
     pub(super) ranks: bool,
     /// Whether it answers another one.
     pub(super) reply: bool,
-    /// Where on the bodies of its tail and its head it ends, if the author says.
+    /// Where on the bodies of its tail and its head it ends, if the author says, as the engine sees it.
     pub(super) ports: [Option<Port>; 2],
 }
 
@@ -185,6 +190,7 @@ impl<'a> Builder<'a> {
             node_gap: self.sketch.node_gap,
             rank_gap: self.sketch.rank_gap,
             direction: self.sketch.direction,
+            routing: self.sketch.routing,
             ..Part::default()
         };
         part.groups.push(PartGroup::outermost());
@@ -244,8 +250,28 @@ impl<'a> Builder<'a> {
             body: about(body),
             first: sketched.first,
             column: sketched.column,
+            spread: sketched.spread,
+            room: Inset::default(),
         };
         self.nodes[node] = self.parts[part].nodes.push(own);
+    }
+
+    /// Room at the nodes of the last line for its ports. Which of its ends is above is not known yet.
+    fn make_room(&mut self, part: usize) {
+        let part = &mut self.parts[part];
+        let Some(line) = part.lines.values().next_back() else { return };
+        let (ports, nodes) = (line.ports, [line.tail, line.head]);
+        for (port, node) in ports.into_iter().zip(nodes) {
+            let room = &mut part.nodes[node].room;
+            match port.and_then(|port| port.side) {
+                None => {}
+                Some(Side::Left) => room.left = PORT_ROOM,
+                Some(Side::Right) => room.right = PORT_ROOM,
+                Some(Side::Top | Side::Bottom) => {
+                    *room = Inset { left: PORT_ROOM, right: room.right, top: PORT_ROOM, bottom: PORT_ROOM };
+                }
+            }
+        }
     }
 
     fn line(&mut self, part: usize, edge: EdgeId) {
@@ -260,9 +286,35 @@ impl<'a> Builder<'a> {
             weight: sketched.weight,
             ranks: sketched.ranks,
             reply: sketched.reply,
-            ports: sketched.ports,
+            ports: sketched.ports.map(|port| port.map(|port| turned(port, self.sketch.direction))),
         });
+        self.make_room(part);
     }
+}
+
+/// Room for a line beside a body.
+pub(super) const PORT_ROOM: f64 = 12.0;
+
+/// A port as the engine sees it.
+fn turned(port: Port, direction: Direction) -> Port {
+    let Point { x, y } = port.at;
+    let at = match direction {
+        Direction::Down => port.at,
+        Direction::Up => Point::new(x, -y),
+        Direction::Right => Point::new(y, x),
+        Direction::Left => Point::new(y, -x),
+    };
+    let side = port.side.map(|side| match (direction, side) {
+        (Direction::Down, side) => side,
+        (Direction::Up, Side::Top) => Side::Bottom,
+        (Direction::Up, Side::Bottom) => Side::Top,
+        (Direction::Up, side) => side,
+        (Direction::Right, Side::Right) | (Direction::Left, Side::Left) => Side::Bottom,
+        (Direction::Right, Side::Left) | (Direction::Left, Side::Right) => Side::Top,
+        (_, Side::Top) => Side::Left,
+        (_, Side::Bottom) => Side::Right,
+    });
+    Port { at, side }
 }
 
 /// Disjoint sets of numbers.

@@ -184,6 +184,7 @@ fn gap(part: &Part, a: Kind, b: Kind) -> f64 {
 
 /// Lines should be straight, and boxes narrow.
 fn wishes(part: &Part, rows: &Rows, blocks: &Blocks, problem: &mut Problem) {
+    let slacks = slacks(part, rows);
     let [at_nodes, at_node, free] = PRICES;
     for (id, chain) in rows.chains.iter() {
         let line = &part.lines[id];
@@ -196,13 +197,27 @@ fn wishes(part: &Part, rows: &Rows, blocks: &Blocks, problem: &mut Problem) {
                 (true, true) => free,
                 _ => at_node,
             };
-            problem.near(blocks.items[a].0, blocks.items[b].0, 0, price * weight);
+            let slack = units(slacks[a][1] + slacks[b][0]);
+            let (from, to) = (blocks.items[a].0, blocks.items[b].0);
+            problem.priced(from, to, -slack, price * weight);
+            problem.priced(to, from, -slack, price * weight);
         }
     }
     for (group, own) in part.groups.iter().skip(1) {
         let (left, right) = blocks.groups[group];
         problem.priced(right.0, left.0, -units(own.least.w), WIDTH_PRICE);
     }
+}
+
+/// How far from its middle the lines above and below an item can end and still be straight: where several lines meet a
+/// side of a node they spread over it.
+fn slacks(part: &Part, rows: &Rows) -> IdVec<It, [f64; 2]> {
+    let mut slacks = IdVec::filled([0.0; 2], rows.items.len());
+    for (&item, own) in rows.nodes.values().zip(part.nodes.values()) {
+        let spread = |lines: usize| if lines > 1 { own.body.w / 2.0 * own.spread } else { 0.0 };
+        slacks[item] = [spread(rows.up.of(item).len()), spread(rows.down.of(item).len())];
+    }
+    slacks
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "lengths are small")]

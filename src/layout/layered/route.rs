@@ -3,26 +3,23 @@
 //! All curves of a strip begin at its top and end at its bottom with the same bend, so that of two lines the one that is
 //! further left at both ends is further left all the way: they cross if and only if their ends change places.
 
-use crate::arena::{Id, IdVec};
+use crate::arena::IdVec;
 use crate::layout::geometry::Point;
 use crate::layout::scene::Step;
 
 use super::Layout;
 use super::mend::{self, Detours, Pass};
 use super::part::{Ln, Nd, Part};
+use super::ports::End;
 use super::rows::{It, Kind};
 
-/// Usual distance between two lines at one side of a node.
-const FAN: f64 = 16.0;
-
-/// The part of half a body's width in which lines end.
-const SPREAD: f64 = 0.72;
+/// Radius of corners where lines run at right angles.
+const RADIUS: f64 = 5.0;
 
 /// The lines of a part, each from its upper end to its lower one.
 pub(super) fn route(part: &Part, layout: &Layout) -> IdVec<Ln, Vec<Step>> {
-    let ports = ports(part, layout);
     let router = Router { part, layout, detours: mend::detours(part, layout) };
-    layout.rows.chains.iter().map(|(line, chain)| router.line(line, chain, ports[line])).collect()
+    layout.rows.chains.iter().map(|(line, chain)| router.line(line, chain)).collect()
 }
 
 struct Router<'a> {
@@ -32,27 +29,42 @@ struct Router<'a> {
 }
 
 impl Router<'_> {
-    fn line(&self, line: Ln, chain: &[It], ends: (f64, f64)) -> Vec<Step> {
+    fn line(&self, line: Ln, chain: &[It]) -> Vec<Step> {
         let rows = &self.layout.rows;
+        let [upper_end, lower_end] = &self.layout.ends[line];
         match chain {
-            &[tail, over, head] if rows.is_arch(line) => self.arch(tail, over, head, ends),
+            &[tail, over, head] if rows.is_arch(line) => self.arch(line, tail, over, head),
             [upper, .., lower] => {
                 let mut pen = Pen::default();
-                pen.to(ends.0, self.touch(*upper, true));
+                self.lead(upper_end, *upper, false, &mut pen);
                 for (index, (&a, &b)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
-                    let (top, bottom) = self.layout.down.strips[rows.items[a].row as usize];
+                    let strip = self.layout.down.strips[rows.items[a].row as usize];
                     let last = index + 2 == chain.len();
-                    let x = if last { ends.1 } else { self.layout.across.items[b] };
-                    pen.down(top);
+                    let x = if last { lower_end.x } else { self.layout.across.items[b] };
+                    pen.down(strip.0);
                     if let Some(way) = self.detours.get(&(line, index)) {
                         self.around(way, &mut pen);
+                        pen.turn(x, strip, false);
+                    } else if let Some(tracks) = &self.layout.tracks {
+                        pen.squarely(x, strip.0 + tracks.depth(line, index), strip.1);
+                    } else {
+                        pen.turn(x, strip, false);
                     }
-                    pen.turn(x, (top, bottom), false);
                 }
-                pen.to(ends.1, self.touch(*lower, false));
+                self.lead(lower_end, *lower, true, &mut pen);
                 pen.line
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// From a body to where its line runs straight, or back.
+    fn lead(&self, end: &End, item: It, back: bool, pen: &mut Pen) {
+        let middle = self.layout.down.middles[self.layout.rows.items[item].row as usize];
+        let places = end.way.iter().map(|at| Point::new(at.x, at.y + middle));
+        let places: Vec<Point> = if back { places.rev().collect() } else { places.collect() };
+        for at in places {
+            pen.to(at.x, at.y);
         }
     }
 
@@ -69,19 +81,21 @@ impl Router<'_> {
     }
 
     /// Up from one node of a row, over, and down to another; straight between two neighbours.
-    fn arch(&self, tail: It, over: It, head: It, ends: (f64, f64)) -> Vec<Step> {
+    fn arch(&self, line: Ln, tail: It, over: It, head: It) -> Vec<Step> {
         if let Some(line) = self.straight(tail, over, head) {
             return line;
         }
+        let [first, second] = &self.layout.ends[line];
         let (top, bottom) = self.layout.down.strips[self.layout.rows.items[over].row as usize];
-        let (least, most) = (ends.0.min(ends.1), ends.0.max(ends.1));
+        let (least, most) = (first.x.min(second.x), first.x.max(second.x));
         let apex = self.layout.across.items[over].clamp(least, most);
         let mut pen = Pen::default();
-        pen.to(ends.0, self.touch(tail, false));
-        pen.to(ends.0, bottom);
-        pen.curve(Point::new(ends.0, top), Point::new(f64::midpoint(ends.0, apex), top), Point::new(apex, top));
-        pen.curve(Point::new(f64::midpoint(ends.1, apex), top), Point::new(ends.1, top), Point::new(ends.1, bottom));
-        pen.to(ends.1, self.touch(head, false));
+        self.lead(first, tail, false, &mut pen);
+        pen.down(bottom);
+        pen.curve(Point::new(first.x, top), Point::new(f64::midpoint(first.x, apex), top), Point::new(apex, top));
+        let (before, to) = (Point::new(second.x, top), Point::new(second.x, bottom));
+        pen.curve(Point::new(f64::midpoint(second.x, apex), top), before, to);
+        self.lead(second, head, true, &mut pen);
         pen.line
     }
 
@@ -108,15 +122,6 @@ impl Router<'_> {
         };
         (free && also).then(|| vec![Step::Move(from), Step::Line(to)])
     }
-
-    /// The height at which a line touches a node.
-    fn touch(&self, item: It, below: bool) -> f64 {
-        let own = &self.layout.rows.items[item];
-        let middle = self.layout.down.middles[own.row as usize];
-        let Kind::Node(node) = own.kind else { return middle };
-        let body = self.part.nodes[node].body;
-        middle + if below { body.bottom() } else { body.y }
-    }
 }
 
 /// Sides of a body from its middle, and whether nothing stands to its right.
@@ -129,66 +134,6 @@ struct PartBody {
 fn body(part: &Part, node: Nd) -> PartBody {
     let own = &part.nodes[node];
     PartBody { left: own.body.x, right: own.body.right(), clear: own.cell.right() - own.body.right() < 0.5 }
-}
-
-/// A line at one side of a node: where it goes, which it is, whether the node is its upper end.
-type Arrival = (f64, Ln, bool);
-
-/// Where lines leave their upper and reach their lower nodes across: each as near as can be to where it goes.
-fn ports(part: &Part, layout: &Layout) -> IdVec<Ln, (f64, f64)> {
-    let (rows, across) = (&layout.rows, &layout.across);
-    let mut ports: IdVec<Ln, (f64, f64)> = IdVec::filled((0.0, 0.0), rows.chains.len());
-    let mut sides: Vec<Vec<Arrival>> = vec![Vec::new(); 2 * part.nodes.len()];
-    for (line, chain) in rows.chains.iter() {
-        let &[upper, next, ..] = chain.as_slice() else { continue };
-        let &[.., before, lower] = chain.as_slice() else { continue };
-        let (Kind::Node(first), Kind::Node(last)) = (rows.items[upper].kind, rows.items[lower].kind) else { continue };
-        let below = usize::from(!rows.is_arch(line));
-        sides[2 * first.index() + below].push((across.items[next], line, true));
-        sides[2 * last.index()].push((across.items[before], line, false));
-    }
-    for (index, side) in sides.iter_mut().enumerate() {
-        let node = Nd::from_index(index / 2);
-        let middle = across.items[rows.nodes[node]];
-        let half = part.nodes[node].body.w / 2.0 * SPREAD;
-        side.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for (at, &(_, line, upper)) in fanned(side, middle, half).into_iter().zip(side.iter()) {
-            if upper { ports[line].0 = at } else { ports[line].1 = at }
-        }
-    }
-    ports
-}
-
-/// Ends of lines that go to ascending places, spread about a middle.
-fn fanned(lines: &[Arrival], middle: f64, half: f64) -> Vec<f64> {
-    let steps = lines.len().saturating_sub(1) as f64;
-    let step = if steps > 0.0 { FAN.min(2.0 * half / steps) } else { 0.0 };
-    let wishes: Vec<f64> = lines
-        .iter()
-        .enumerate()
-        .map(|(place, &(x, ..))| x.clamp(middle - half, middle + half) - step * place as f64)
-        .collect();
-    let last = (middle + half - steps * step).max(middle - half);
-    let ends = pooled(&wishes).into_iter().enumerate();
-    ends.map(|(place, at)| at.clamp(middle - half, last) + step * place as f64).collect()
-}
-
-/// The ascending numbers that are nearest to the wishes.
-fn pooled(wishes: &[f64]) -> Vec<f64> {
-    let mut pools: Vec<(f64, usize)> = Vec::with_capacity(wishes.len());
-    for &wish in wishes {
-        let mut pool = (wish, 1);
-        while let Some(&(at, count)) = pools.last() {
-            if at <= pool.0 {
-                break;
-            }
-            pools.pop();
-            let sum = count + pool.1;
-            pool = ((at * count as f64 + pool.0 * pool.1 as f64) / sum as f64, sum);
-        }
-        pools.push(pool);
-    }
-    pools.into_iter().flat_map(|(at, count)| std::iter::repeat_n(at, count)).collect()
 }
 
 /// A pen that leaves out steps of no length.
@@ -235,6 +180,25 @@ impl Pen {
         }
         let middle = f64::midpoint(from.y, y);
         self.curve(Point::new(from.x, middle), Point::new(x, middle), Point::new(x, y));
+    }
+
+    /// To another row at right angles, moving across at a height.
+    fn squarely(&mut self, x: f64, y: f64, bottom: f64) {
+        let Some(from) = self.at else { return };
+        let distance = (from.x - x).abs();
+        if distance < 0.01 {
+            return self.to(x, bottom);
+        }
+        let radius = RADIUS.min(distance / 2.0).min((y - from.y).abs()).min((bottom - y).abs());
+        let side = if x > from.x { radius } else { -radius };
+        for (corner, before, after) in [
+            (Point::new(from.x, y), Point::new(from.x, y - radius), Point::new(from.x + side, y)),
+            (Point::new(x, y), Point::new(x - side, y), Point::new(x, y + radius)),
+        ] {
+            self.to(before.x, before.y);
+            self.curve(before.toward(corner, 0.55), after.toward(corner, 0.55), after);
+        }
+        self.to(x, bottom);
     }
 
     fn curve(&mut self, first: Point, second: Point, to: Point) {

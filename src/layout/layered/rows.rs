@@ -218,10 +218,10 @@ impl Builder<'_> {
         for (id, own) in self.part.nodes.iter() {
             let cell = own.cell;
             let item = Item {
-                left: -cell.x,
-                right: cell.right(),
-                above: -cell.y,
-                below: cell.bottom(),
+                left: -cell.x + own.room.left,
+                right: cell.right() + own.room.right,
+                above: -cell.y + own.room.top,
+                below: cell.bottom() + own.room.bottom,
                 ..Item::thin(Kind::Node(id), self.fine.row(self.fine.nodes[id]))
             };
             let item = self.item(own.group, item);
