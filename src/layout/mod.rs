@@ -21,7 +21,7 @@ mod facts;
 pub mod geometry;
 mod ink;
 pub mod label;
-pub mod layered;
+mod layered;
 mod legend;
 pub mod lies;
 mod nested;
@@ -33,6 +33,7 @@ pub mod text;
 mod turn;
 
 pub use facts::scene_facts;
+pub use layered::Layered;
 pub use nested::{Grid, LayoutRs};
 pub use overlay::{Chip, ChipSeverity, Overlay};
 pub use scene::Scene;
@@ -81,7 +82,7 @@ pub enum OverlayStyle {
 /// Which engine places the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineChoice {
-    /// Ours.
+    /// Ranks and orders of our own.
     #[default]
     Layered,
     /// Ranks and orders by layout-rs, each boundary on its own.
@@ -132,7 +133,6 @@ pub struct Drawing {
 /// Draws a diagram.
 pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
-    let options = &LayoutOptions { routing: match std::env::var("ORTHO").as_deref() { Ok("1") => Routing::Orthogonal, Ok("0") => Routing::Smooth, _ => options.routing }, ..*options };
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
     if draft.bytes() > limits::OUTPUT_BYTES {
@@ -154,15 +154,16 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
 
 /// Places by the engine asked for; where it fails as a whole, in a grid.
 fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailure> {
-    match choice {
-        EngineChoice::Grid => Grid.place(sketch),
-        EngineChoice::Layered => layered::Layered.place(sketch).or_else(|_| Grid.place(sketch)),
-        EngineChoice::LayoutRs => LayoutRs.place(sketch).or_else(|failure| {
-            let mut placement = Grid.place(sketch)?;
-            placement.compromises.push((Sketch::ROOT, failure));
-            Ok(placement)
-        }),
-    }
+    let placed = match choice {
+        EngineChoice::Layered => Layered.place(sketch),
+        EngineChoice::LayoutRs => LayoutRs.place(sketch),
+        EngineChoice::Grid => return Grid.place(sketch),
+    };
+    placed.or_else(|failure| {
+        let mut placement = Grid.place(sketch)?;
+        placement.compromises.push((Sketch::ROOT, failure));
+        Ok(placement)
+    })
 }
 
 /// About how many bytes the lines of a picture take.

@@ -214,6 +214,11 @@ pub enum EngineFailure {
         /// How many it takes.
         limit: usize,
     },
+    /// Its lines would need more bends than it takes.
+    Bends {
+        /// How many it takes.
+        limit: usize,
+    },
     /// It broke off.
     Broke,
     /// The lines pass through more boxes than any engine here takes.
@@ -230,6 +235,7 @@ impl std::fmt::Display for EngineFailure {
         match self {
             Self::Members { count, limit } => write!(f, "it has {count} members, and the engine takes {limit}"),
             Self::Lines { count, limit } => write!(f, "it has {count} lines, and the engine takes {limit}"),
+            Self::Bends { limit } => write!(f, "its lines pass more than {limit} rows, and the engine takes no more"),
             Self::Broke => write!(f, "the engine broke off"),
             Self::Passages { count, limit } => {
                 write!(f, "its lines pass borders {count} times, and engines take {limit} passages")

@@ -279,9 +279,9 @@ fn line_up(pulls: &[i8], flows: &[(u32, u32)]) -> Vec<u32> {
     let (mut front, mut back): (Vec<usize>, Vec<usize>) = (Vec::with_capacity(pulls.len()), Vec::new());
     while let Some((at, in_front)) = line.next() {
         if in_front {
-            front.push(at)
+            front.push(at);
         } else {
-            back.push(at)
+            back.push(at);
         }
         line.take(at);
     }

@@ -36,16 +36,11 @@ pub(super) struct Down {
 }
 
 impl Down {
-    /// Whether so much of the height is taken by tracks of lines that nobody follows a single one.
-    pub(super) fn is_dense(&self, tracks: &Tracks) -> bool {
-        let height = self.strips.last().map_or(0.0, |&(_, bottom)| bottom);
-        let taken: f64 = tracks.counts.iter().map(|&count| tracks::height(count)).sum();
-        taken > height * DENSE
+    /// Where the last row ends.
+    pub(super) fn height(&self) -> f64 {
+        self.strips.last().map_or(0.0, |&(_, bottom)| bottom)
     }
 }
-
-/// The part of the height that tracks may take before lines are drawn as curves.
-const DENSE: f64 = 0.55;
 
 /// Places everything down.
 pub(super) fn place(part: &Part, rows: &Rows, order: &Order, across: &Across, tracks: Option<&Tracks>) -> Down {
@@ -62,8 +57,7 @@ pub(super) fn place(part: &Part, rows: &Rows, order: &Order, across: &Across, tr
         }
         let bottom = top + above + below;
         let end = end(part, rows, &bottoms, row, bottom, &mut down);
-        let free = if row + 1 < count { strip(part, rows, order, across, row) } else { 0.0 };
-        let strip = free.max(tracks.map_or(0.0, |tracks| tracks::height(tracks.counts[row])));
+        let strip = if row + 1 < count { strip(part, rows, order, across, row, tracks) } else { 0.0 };
         down.strips.push((end, end + strip));
         y = end + strip;
     }
@@ -137,7 +131,7 @@ fn extent(rows: &Rows, order: &Order, row: usize) -> (f64, f64) {
 }
 
 /// Height of the strip below a row.
-fn strip(part: &Part, rows: &Rows, order: &Order, across: &Across, row: usize) -> f64 {
+fn strip(part: &Part, rows: &Rows, order: &Order, across: &Across, row: usize, tracks: Option<&Tracks>) -> f64 {
     let mut widest: Option<f64> = None;
     for &item in order.rows[row].iter().filter(|&&item| !rows.items[item].is_border()) {
         for &other in rows.down.of(item) {
@@ -149,6 +143,10 @@ fn strip(part: &Part, rows: &Rows, order: &Order, across: &Across, row: usize) -
     // Between two rows of nodes there is all of the distance of ranks, between a row of nodes and one of labels half.
     let nodes = |row: usize| order.rows[row].iter().any(|&item| matches!(rows.items[item].kind, Kind::Node(_)));
     let share = if nodes(row) && nodes(row + 1) { 1.0 } else { 0.5 };
+    let usual = (part.rank_gap * share).max(LEAST_STRIP);
     let (factor, most) = SLOPE;
-    (part.rank_gap * share).max(LEAST_STRIP) + (widest * factor).min(most)
+    match tracks {
+        Some(tracks) => usual.max(tracks::height(tracks.counts[row])),
+        None => usual + (widest * factor).min(most),
+    }
 }

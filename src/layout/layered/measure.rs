@@ -28,9 +28,9 @@ pub(super) fn measure(part: &Part, layout: &Layout) -> f64 {
         left = left.min(across.items[item] - own.left);
         right = right.max(across.items[item] + own.right);
     }
-    let height = down.strips.last().map_or(0.0, |&(_, bottom)| bottom);
+    let height = down.height();
     let (w, h) = if part.is_sideways() { (height, right - left) } else { (right - left, height) };
     let page = w.max(h * PAGE) + 100.0;
     let crossings = order.crossings as f64 * CROSSING + order.passings.len() as f64 * PASSING;
-    page * page * length * (1.0 + crossings) * (1.0 + crossings)
+    page * page.sqrt() * length * (1.0 + crossings) * (1.0 + crossings)
 }

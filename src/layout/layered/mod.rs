@@ -13,6 +13,7 @@
 //! boundary that is not its own, or through an element.
 
 mod assemble;
+mod count;
 mod direct;
 mod fine;
 mod height;
@@ -28,6 +29,7 @@ mod rebox;
 mod reroute;
 mod route;
 mod rows;
+mod sift;
 mod simplex;
 mod title;
 mod tracks;
@@ -57,12 +59,15 @@ impl Engine for Layered {
     fn place(&self, sketch: &Sketch) -> Result<Placement, EngineFailure> {
         let mut drawn = Vec::new();
         for part in part::parts(sketch) {
-            let layout = best(&part).ok_or(EngineFailure::Broke)?;
+            let layout = best(&part)?;
             drawn.push((part, layout));
         }
         Ok(assemble::assemble(sketch, &drawn))
     }
 }
+
+/// How much higher a drawing with right angles may be than one with curves, before curves are taken.
+const DENSE: f64 = 1.2;
 
 /// Steps of the simplex method, for each number or constraint, that no part has come near to.
 const STEPS: usize = 200;
@@ -85,53 +90,55 @@ struct Layout {
 const TWO_WAYS: usize = 1_000;
 
 /// The better of the two ways to rank.
-fn best(part: &Part) -> Option<Layout> {
+fn best(part: &Part) -> Result<Layout, EngineFailure> {
     let meetings = direct::meetings(part);
     let steps = STEPS * (part.nodes.len() + part.lines.len() + part.groups.len());
     let ranks = |ranking| rank::rank(part, &meetings, ranking, steps);
     let stacked = ranks(Ranking::Stacked);
-    if part.groups.len() == 1 || part.nodes.len() > TWO_WAYS {
-        return lay_out(part, &meetings, stacked.or_else(|| ranks(Ranking::Beside))?, usize::MAX);
-    }
-    match (stacked, ranks(Ranking::Beside)) {
+    let two_ways = part.groups.len() > 1 && part.nodes.len() <= TWO_WAYS;
+    let beside = if two_ways || stacked.is_none() { ranks(Ranking::Beside) } else { None };
+    match (stacked, beside) {
         (Some(stacked), Some(beside)) if stacked != beside => {
             // Where many lines would pass boxes it is not worth going on.
             let most = part.lines.len() / FEW;
             let (a, b) = std::thread::scope(|scope| {
-                let other = scope.spawn(|| lay_out(part, &meetings, beside, most));
+                let other = scope.spawn(|| lay_out(part, &meetings, beside, most).ok());
                 (lay_out(part, &meetings, stacked, usize::MAX), other.join().ok().flatten())
             });
             match (a, b) {
-                (Some(a), Some(b)) => Some(if measure::measure(part, &b) < measure::measure(part, &a) { b } else { a }),
-                (a, b) => a.or(b),
+                (Ok(a), Some(b)) => Ok(if measure::measure(part, &b) < measure::measure(part, &a) { b } else { a }),
+                (a, b) => b.map_or(a, Ok),
             }
         }
-        (stacked, beside) => lay_out(part, &meetings, stacked.or(beside)?, usize::MAX),
+        (Some(ranks), _) | (None, Some(ranks)) => lay_out(part, &meetings, ranks, usize::MAX),
+        (None, None) => Err(EngineFailure::Broke),
     }
 }
 
 /// One line in so many may pass a box before it is put right.
 const FEW: usize = 12;
 
-fn lay_out(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: Ranks, most_passings: usize) -> Option<Layout> {
+fn lay_out(
+    part: &Part,
+    meetings: &IdVec<Ln, Meeting>,
+    ranks: Ranks,
+    most_passings: usize,
+) -> Result<Layout, EngineFailure> {
     let fine = fine::fine(part, meetings, &ranks);
-    let mut rows = rows::rows(part, meetings, &fine)?;
+    let mut rows = rows::rows(part, meetings, &fine).ok_or(EngineFailure::Bends { limit: rows::BENDS })?;
     let effort = Effort::for_size(&rows);
-    let order = order::order(&mut rows, effort, most_passings)?;
+    let order = order::order(&mut rows, effort, most_passings).ok_or(EngineFailure::Broke)?;
     let titles = title::titles(part, &rows, &order);
-    let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len())?;
+    let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len()).ok_or(EngineFailure::Broke)?;
     let ends = ports::ends(part, &rows, &across);
-    let smooth = || height::place(part, &rows, &order, &across, None);
-    let (tracks, down) = if part.routing == Routing::Smooth {
-        (None, smooth())
-    } else {
-        let tracks = tracks::tracks(&rows, &across, &ends);
-        let square = height::place(part, &rows, &order, &across, Some(&tracks));
-        if part.routing == Routing::Auto && square.is_dense(&tracks) {
-            (None, smooth())
-        } else {
-            (Some(tracks), square)
+    let smooth = height::place(part, &rows, &order, &across, None);
+    let tracks = (part.routing != Routing::Smooth).then(|| tracks::tracks(&rows, &across, &ends));
+    let square = tracks.as_ref().map(|tracks| height::place(part, &rows, &order, &across, Some(tracks)));
+    let (tracks, down) = match square {
+        Some(square) if part.routing == Routing::Orthogonal || square.height() <= smooth.height() * DENSE => {
+            (tracks, square)
         }
+        _ => (None, smooth),
     };
-    Some(Layout { ranks, rows, order, titles, across, ends, tracks, down })
+    Ok(Layout { ranks, rows, order, titles, across, ends, tracks, down })
 }

@@ -2,16 +2,16 @@
 //!
 //! A first order comes from a walk along the lines. Sweeps down and up put every item at the mean of its neighbours in
 //! the row before, boxes as wholes (Sugiyama, Tagawa and Toda, 1981; for boxes Sander, "Layout of compound directed
-//! graphs", 1996). The best order found is polished: nodes and boxes are sifted, that is, tried at every place of their
-//! piece (Matuszewski, Schönfeld and Molitor, "Using sifting for k-layer straightline crossing minimization", 1999), and
-//! every line is taken out and put back on its best way through all rows ([`super::reroute`]). Everything ends after a
-//! number of rounds, never after a time, so that the result is the same on every machine.
+//! graphs", 1996). The best order found is polished: boxes ([`super::rebox`]) and lines ([`super::reroute`]) are taken out
+//! and put back on their best way through all rows, nodes are tried at every place ([`super::sift`]). Everything ends
+//! after a number of rounds and looks, never after a time, so that the result is the same on every machine.
 
 use crate::arena::IdVec;
 
-use super::part::Ln;
+use super::count::Sums;
 use super::passing::{Passing, passings};
-use super::rows::{Child, It, Kind, Neighbours, Pc, Rows};
+use super::rows::{Child, It, Pc, Rows};
+use super::sift::Ends;
 
 /// What crossing the border of a box costs, in crossings of lines: a line through a box that is not its own crosses two.
 pub(super) const BORDER: i64 = 30;
@@ -112,10 +112,10 @@ pub(super) struct Sorter<'a> {
     values: IdVec<It, f64>,
     /// Value and weight of each piece.
     piece_values: IdVec<Pc, (f64, f64)>,
-    tree: Vec<i64>,
+    pub(super) sums: Sums,
     stack: Vec<Child>,
     keyed: Vec<(f64, Child)>,
-    ends: Ends,
+    pub(super) ends: Ends,
 }
 
 impl<'a> Sorter<'a> {
@@ -134,7 +134,7 @@ impl<'a> Sorter<'a> {
             weights,
             values: IdVec::filled(0.0, count),
             piece_values,
-            tree: Vec::new(),
+            sums: Sums::default(),
             stack: Vec::new(),
             keyed: Vec::new(),
             ends: Ends::default(),
@@ -287,129 +287,6 @@ impl<'a> Sorter<'a> {
             self.order.places[item] = place;
         }
     }
-
-    /// Brings nodes and boxes to the best places of their pieces, row by row; tells whether anything moved.
-    fn sift(&mut self) -> bool {
-        let mut changed = false;
-        for row in 0..self.order.rows.len() {
-            let mut here = false;
-            for index in 0..self.rows.row_pieces[row].len() {
-                here |= self.sift_piece(self.rows.row_pieces[row][index]);
-            }
-            if here {
-                self.flatten(row);
-            }
-            changed |= here;
-        }
-        changed
-    }
-
-    fn sift_piece(&mut self, piece: Pc) -> bool {
-        let range = self.rows.pieces[piece].range();
-        let is_thin =
-            |child| matches!(child, Child::Item(item) if !matches!(self.rows.items[item].kind, Kind::Node(_)));
-        if range.len() < 2 || self.rows.children[range.clone()].iter().all(|&child| is_thin(child)) {
-            return false;
-        }
-        let solid: Vec<usize> =
-            (0..range.len()).filter(|&index| !is_thin(self.rows.children[range.start + index])).collect();
-        let mut ends = std::mem::take(&mut self.ends);
-        ends.collect(self, range.clone());
-        let mut order: Vec<usize> = (0..range.len()).collect();
-        let mut changed = false;
-        for moving in solid {
-            let at = order.iter().position(|&index| index == moving).unwrap_or(0);
-            let target = ends.best_place(&order, at);
-            if target != at {
-                order.remove(at);
-                order.insert(target, moving);
-                changed = true;
-            }
-        }
-        self.ends = ends;
-        if changed {
-            let old: Vec<Child> = self.rows.children[range.clone()].to_vec();
-            for (slot, index) in self.rows.children[range].iter_mut().zip(order) {
-                *slot = old[index];
-            }
-        }
-        changed
-    }
-
-    /// All crossings, weighted.
-    fn count(&mut self) -> i64 {
-        (1..self.order.rows.len()).map(|row| self.between(row - 1)).sum()
-    }
-
-    /// Adds to each line what it crosses between a row and the next.
-    pub(super) fn count_lines(&mut self, row: usize, crossings: &mut IdVec<Ln, i64>) {
-        let below = self.order.rows[row + 1].len();
-        for forward in [true, false] {
-            self.tree.clear();
-            self.tree.resize(below + 1, 0);
-            let mut all = 0;
-            let count = self.order.rows[row].len();
-            for step in 0..count {
-                let item = self.order.rows[row][if forward { step } else { count - 1 - step }];
-                let weight = self.weights[item];
-                let list = self.rows.down.of(item);
-                for &other in list {
-                    let line = match (self.rows.items[item].kind, self.rows.items[other].kind) {
-                        (Kind::Bend(line) | Kind::Label(line), _) | (_, Kind::Bend(line) | Kind::Label(line)) => line,
-                        _ => continue,
-                    };
-                    let place = self.order.places[other] as usize;
-                    // Going left, those that end left of it are crossed: all before it.
-                    let mut at = if forward { place + 1 } else { place };
-                    let mut before = 0;
-                    while at > 0 {
-                        before += self.tree[at];
-                        at &= at - 1;
-                    }
-                    crossings[line] += if forward { all - before } else { before };
-                }
-                for &other in list {
-                    let mut at = self.order.places[other] as usize + 1;
-                    while at <= below {
-                        self.tree[at] += weight;
-                        at += at & at.wrapping_neg();
-                    }
-                    all += weight;
-                }
-            }
-        }
-    }
-
-    /// The crossings between a row and the next: for every line how many before it end further right (Barth, Mutzel and
-    /// Jünger, "Simple and efficient bilayer cross counting", 2004).
-    pub(super) fn between(&mut self, row: usize) -> i64 {
-        let below = self.order.rows[row + 1].len();
-        self.tree.clear();
-        self.tree.resize(below + 1, 0);
-        let (mut total, mut all) = (0, 0);
-        for &item in &self.order.rows[row] {
-            let weight = self.weights[item];
-            let list = self.rows.down.of(item);
-            for &other in list {
-                let mut at = self.order.places[other] as usize + 1;
-                let mut before = 0;
-                while at > 0 {
-                    before += self.tree[at];
-                    at &= at - 1;
-                }
-                total += weight * (all - before);
-            }
-            for &other in list {
-                let mut at = self.order.places[other] as usize + 1;
-                while at <= below {
-                    self.tree[at] += weight;
-                    at += at & at.wrapping_neg();
-                }
-                all += weight;
-            }
-        }
-        total
-    }
 }
 
 /// The nodes in the order in which a walk begins at them: from the first row on, or, from the third start on, shuffled.
@@ -428,96 +305,4 @@ fn roots(rows: &Rows, start: usize) -> Vec<It> {
         }
     }
     roots
-}
-
-/// Where the lines of the children of a piece end in the rows above and below: places with weights, ascending.
-#[derive(Default)]
-struct Ends {
-    all: Vec<(u32, i64)>,
-    /// For every child the ends above and those below, as ranges of all.
-    ranges: Vec<[(u32, u32); 2]>,
-}
-
-impl Ends {
-    fn collect(&mut self, sorter: &Sorter<'_>, children: std::ops::Range<usize>) {
-        self.all.clear();
-        self.ranges.clear();
-        for &child in &sorter.rows.children[children] {
-            let above = self.of(sorter, child, &sorter.rows.up);
-            let below = self.of(sorter, child, &sorter.rows.down);
-            self.ranges.push([above, below]);
-        }
-    }
-
-    fn of(&mut self, sorter: &Sorter<'_>, child: Child, lists: &Neighbours) -> (u32, u32) {
-        let begin = self.all.len();
-        match child {
-            Child::Item(item) => self.add(sorter, item, lists),
-            Child::Piece(piece) => {
-                let own = sorter.rows.pieces[piece];
-                if let Some((left, right)) = own.borders {
-                    let (from, to) = (sorter.order.places[left] as usize, sorter.order.places[right] as usize);
-                    for &item in &sorter.order.rows[own.row as usize][from..=to] {
-                        self.add(sorter, item, lists);
-                    }
-                }
-            }
-        }
-        if self.all.len() > begin + 1 {
-            self.all[begin..].sort_unstable();
-        }
-        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        (index(begin), index(self.all.len()))
-    }
-
-    fn add(&mut self, sorter: &Sorter<'_>, item: It, lists: &Neighbours) {
-        let weight = sorter.weights[item];
-        self.all.extend(lists.of(item).iter().map(|&other| (sorter.order.places[other], weight)));
-    }
-
-    /// Where in an order of children the one at `at` crosses least; where it is, if it is nowhere better.
-    fn best_place(&self, order: &[usize], at: usize) -> usize {
-        let moving = order[at];
-        let (mut best, mut target) = (0, at);
-        let mut sum = 0;
-        for (place, &other) in order.iter().enumerate().take(at).rev() {
-            sum += self.change(moving, other);
-            if sum < best {
-                (best, target) = (sum, place);
-            }
-        }
-        sum = 0;
-        for (place, &other) in order.iter().enumerate().skip(at + 1) {
-            sum += self.change(other, moving);
-            if sum < best {
-                (best, target) = (sum, place);
-            }
-        }
-        target
-    }
-
-    /// By how much crossings change when `first`, which stands after `second`, comes before it.
-    fn change(&self, first: usize, second: usize) -> i64 {
-        let side = |side: usize| {
-            let of = |child: usize| {
-                let (begin, end) = self.ranges[child][side];
-                &self.all[begin as usize..end as usize]
-            };
-            crossings(of(first), of(second)) - crossings(of(second), of(first))
-        };
-        side(0) + side(1)
-    }
-}
-
-/// Crossings of lines to one row: those of `a` begin left of those of `b`.
-fn crossings(a: &[(u32, i64)], b: &[(u32, i64)]) -> i64 {
-    let (mut sum, mut at, mut before) = (0, 0, 0);
-    for &(place, weight) in a {
-        while at < b.len() && b[at].0 < place {
-            before += b[at].1;
-            at += 1;
-        }
-        sum += weight * before;
-    }
-    sum
 }

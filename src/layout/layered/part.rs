@@ -295,6 +295,9 @@ impl<'a> Builder<'a> {
 /// Room for a line beside a body.
 pub(super) const PORT_ROOM: f64 = 12.0;
 
+/// Clockwise, so that a turn is a number of steps; the engine's view of flows that run up or sideways is mirrored.
+const ROUND: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
+
 /// A port as the engine sees it.
 fn turned(port: Port, direction: Direction) -> Port {
     let Point { x, y } = port.at;
@@ -304,15 +307,15 @@ fn turned(port: Port, direction: Direction) -> Port {
         Direction::Right => Point::new(y, x),
         Direction::Left => Point::new(y, -x),
     };
-    let side = port.side.map(|side| match (direction, side) {
-        (Direction::Down, side) => side,
-        (Direction::Up, Side::Top) => Side::Bottom,
-        (Direction::Up, Side::Bottom) => Side::Top,
-        (Direction::Up, side) => side,
-        (Direction::Right, Side::Right) | (Direction::Left, Side::Left) => Side::Bottom,
-        (Direction::Right, Side::Left) | (Direction::Left, Side::Right) => Side::Top,
-        (_, Side::Top) => Side::Left,
-        (_, Side::Bottom) => Side::Right,
+    let side = port.side.map(|side| {
+        let at = ROUND.iter().position(|&other| other == side).unwrap_or(0);
+        let seen = match direction {
+            Direction::Down => at,
+            Direction::Up => (6 - at) % 4,
+            Direction::Right => (7 - at) % 4,
+            Direction::Left => (at + 3) % 4,
+        };
+        ROUND[seen]
     });
     Port { at, side }
 }

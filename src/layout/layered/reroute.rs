@@ -5,7 +5,7 @@
 //! those from its right: its weight is added to the costs of all places above on one side of where it begins and taken
 //! from those on the other. A tree over the places above does that in logarithmic time and knows the least of them.
 
-use crate::arena::{Id, IdVec};
+use crate::arena::IdVec;
 
 use super::order::Sorter;
 use super::part::Ln;
@@ -54,15 +54,6 @@ impl Sorter<'_> {
             looks = looks.saturating_sub(room.slots.len());
         }
         changed
-    }
-
-    /// How often each line crosses others.
-    fn crossings_of_lines(&mut self) -> IdVec<Ln, i64> {
-        let mut crossings = IdVec::filled(0, self.rows.chains.len());
-        for row in 1..self.order.rows.len() {
-            self.count_lines(row - 1, &mut crossings);
-        }
-        crossings
     }
 
     fn reroute(&mut self, line: Ln, room: &mut Room) -> bool {

@@ -128,6 +128,14 @@ impl Rows {
         }
     }
 
+    /// The line that joins two neighbours of which one is a bend or a label.
+    pub(super) fn line_of(&self, a: It, b: It) -> Option<Ln> {
+        match (self.items[a].kind, self.items[b].kind) {
+            (Kind::Bend(line) | Kind::Label(line), _) | (_, Kind::Bend(line) | Kind::Label(line)) => Some(line),
+            _ => None,
+        }
+    }
+
     /// What a box holds in a row that it spans.
     pub(super) fn piece_of(&self, group: Gr, row: u32) -> Pc {
         Pc(self.first_pieces[group].0 + (row - self.spans[group].0))

@@ -55,12 +55,6 @@ impl Problem {
         }
     }
 
-    /// `to` is `distance` more than `from`, or `price` is paid for every unit off.
-    pub(super) fn near(&mut self, from: u32, to: u32, distance: i64, price: i64) {
-        self.priced(from, to, distance, price);
-        self.priced(to, from, -distance, price);
-    }
-
     /// The cheapest numbers; the least of those that hang together is somewhere near nought. None if firm constraints
     /// contradict each other or `steps` steps do not suffice.
     pub(super) fn solve(&self, steps: usize) -> Option<Vec<i64>> {
@@ -125,10 +119,10 @@ impl<'a> Tree<'a> {
                 Node { parent: root, arc: NONE, up: true, depth: 1, child: NONE, next: NONE, previous: NONE };
                 count + 1
             ];
-        for index in 0..count {
-            nodes[index].arc = id(arcs + index);
-            nodes[index].next = if index + 1 < count { id(index + 1) } else { NONE };
-            nodes[index].previous = if index > 0 { id(index - 1) } else { NONE };
+        for (index, node) in nodes.iter_mut().enumerate().take(count) {
+            node.arc = id(arcs + index);
+            node.next = if index + 1 < count { id(index + 1) } else { NONE };
+            node.previous = if index > 0 { id(index - 1) } else { NONE };
         }
         nodes[count] = Node {
             parent: NONE,
