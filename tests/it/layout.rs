@@ -8,9 +8,11 @@ use threatdot::graph::Item;
 use threatdot::layout::color::{Color, Rgb, parse};
 use threatdot::layout::geometry::{Point, Rect, direction};
 use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
-use threatdot::layout::scene::{NodeMark, Outline, flattened};
+use threatdot::layout::lies::Lie;
+use threatdot::layout::scene::{NodeMark, Outline, Step, flattened};
 use threatdot::layout::{
-    self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene, text,
+    self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Routing, Scene, lies,
+    text,
 };
 use threatdot::model::LowerOptions;
 use threatdot::output::overlay::overlay;
@@ -43,10 +45,14 @@ fn drawn(compilation: &Compilation, options: &LayoutOptions) -> Drawing {
 
 /// The picture of a text without model and findings.
 fn bare(text: &str) -> Drawing {
+    bare_with(text, EngineChoice::default())
+}
+
+fn bare_with(text: &str, engine: EngineChoice) -> Drawing {
     let compilation = dot(text);
     let overlay = Overlay::new();
     let input = Input { graph: &compilation.diagrams[0].graph, model: None, overlay: &overlay };
-    layout::draw(input, &LayoutOptions::default())
+    layout::draw(input, &LayoutOptions { engine, ..LayoutOptions::default() })
 }
 
 fn codes(drawing: &Drawing) -> Vec<&str> {
@@ -56,6 +62,8 @@ fn codes(drawing: &Drawing) -> Vec<&str> {
 fn node<'a>(scene: &'a Scene, id: &str) -> &'a NodeMark {
     scene.nodes.iter().find(|node| node.mark.id == id).unwrap()
 }
+
+// A second reading of what a lie is, written apart from the program's own: both must find none.
 
 /// Whether a straight line enters the inside of a rectangle.
 fn enters(a: Point, b: Point, rect: Rect) -> bool {
@@ -159,10 +167,14 @@ fn lies(scene: &Scene) -> Vec<String> {
 fn no_lies(path: &Path) {
     let Ok(source) = read(path) else { return };
     let compilation = compiled(source);
-    for options in [EngineChoice::LayoutRs, EngineChoice::Grid] {
-        let options = LayoutOptions { engine: options, ..LayoutOptions::default() };
+    let mut all = vec![(EngineChoice::LayoutRs, Routing::Auto), (EngineChoice::Grid, Routing::Auto)];
+    all.extend([Routing::Auto, Routing::Orthogonal, Routing::Smooth].map(|routing| (EngineChoice::Layered, routing)));
+    for (engine, routing) in all {
+        let options = LayoutOptions { engine, routing, ..LayoutOptions::default() };
         let drawing = drawn(&compilation, &options);
-        assert_eq!(lies(&drawing.scene), Vec::<String>::new(), "{} by {:?}", name(path), options.engine);
+        let told = format!("{} by {engine:?}, {routing:?}", name(path));
+        assert_eq!(lies(&drawing.scene), Vec::<String>::new(), "{told}");
+        assert_eq!(lies::lies(&drawing.scene), [], "{told}");
     }
 }
 
@@ -179,9 +191,64 @@ fn models_and_stress_graphs_are_drawn_without_lies() {
     for path in files(&models, &["dot"]) {
         no_lies(&path);
     }
-    for name in ["g8.dot", "g20.dot", "g50.dot"] {
+    for name in ["g8.dot", "g20.dot", "g50.dot", "g100.dot"] {
         no_lies(&stress.join(name));
     }
+}
+
+/// A scene with one thing wrong, made from an honest one.
+fn planted(change: impl FnOnce(&mut Scene)) -> Vec<Lie> {
+    let mut scene = bare(
+        "digraph { subgraph cluster_a { a; b } subgraph cluster_c { c; subgraph cluster_d { d } } a -> b [label=one]; \
+         a -> c; c -> d [label=two]; e -> d }",
+    )
+    .scene;
+    assert_eq!(lies::lies(&scene), []);
+    change(&mut scene);
+    lies::lies(&scene).iter().map(|told| told.lie).collect()
+}
+
+#[test]
+fn every_lie_is_found() {
+    let index = |scene: &Scene, id: &str| scene.nodes.iter().position(|node| node.mark.id == id).unwrap();
+    let cluster = |scene: &Scene, id: &str| scene.clusters.iter().position(|own| own.mark.id == id).unwrap();
+    let far = Point::new(5000.0, 0.0);
+    assert!(planted(|scene| scene.nodes[0].rect = scene.nodes[0].rect.moved(far)).contains(&Lie::NodeOutside));
+    let in_box = planted(|scene| {
+        let (e, c) = (index(scene, "e"), cluster(scene, "cluster_c"));
+        scene.nodes[e].rect = Rect::around(scene.clusters[c].rect.centre(), scene.nodes[e].rect.size());
+    });
+    assert!(in_box.contains(&Lie::NodeInBox));
+    let on_node = planted(|scene| {
+        let (a, b) = (index(scene, "a"), index(scene, "b"));
+        scene.nodes[a].rect = scene.nodes[b].rect;
+    });
+    assert!(on_node.contains(&Lie::NodeOnNode));
+    let on_box = planted(|scene| {
+        let (a, c) = (cluster(scene, "cluster_a"), cluster(scene, "cluster_c"));
+        scene.clusters[a].rect = scene.clusters[a].rect.union(scene.clusters[c].rect);
+    });
+    assert!(on_box.contains(&Lie::BoxOnBox));
+    let outside = planted(|scene| {
+        let d = cluster(scene, "cluster_d");
+        scene.clusters[d].rect = scene.clusters[d].rect.moved(far);
+    });
+    assert!(outside.contains(&Lie::BoxOutside));
+    let through = |id: &'static str| {
+        planted(move |scene| {
+            let at = scene.nodes[index(scene, id)].rect;
+            let edge = scene.edges.iter().position(|edge| edge.mark.id == "a->b").unwrap();
+            let (from, to) = (Point::new(at.x - 9.0, at.centre().y), Point::new(at.right() + 9.0, at.centre().y));
+            scene.edges[edge].line = vec![Step::Move(from), Step::Line(to)];
+        })
+    };
+    assert!(through("e").contains(&Lie::LineThroughNode));
+    assert!(through("d").contains(&Lie::LineThroughBox));
+    let labels = |rect: fn(&Scene) -> Rect| planted(move |scene| scene.edges[0].label = Some(rect(scene)));
+    assert!(labels(|scene| scene.edges[2].label.unwrap()).contains(&Lie::LabelOnLabel));
+    assert!(labels(|scene| scene.nodes[0].rect).contains(&Lie::LabelOnNode));
+    assert_eq!(planted(|scene| scene.edges[0].label = None), [Lie::NoLabel]);
+    assert_eq!(planted(|scene| scene.edges[1].line.clear()), [Lie::NoLine]);
 }
 
 #[test]
@@ -210,10 +277,32 @@ fn a_large_group_is_a_grid_with_a_warning_and_no_lie() {
         let _ = write!(text, "n{n} -> n{}; n{n} -> out [label=\"to {n}\"];", (n * 7 + 3) % 40);
     }
     text.push_str("} subgraph cluster_x { out } }");
-    let drawing = bare(&text);
+    let drawing = bare_with(&text, EngineChoice::LayoutRs);
     assert_eq!(codes(&drawing), ["P001"]);
     assert!(drawing.warnings[0].message.contains("cluster_many"), "{}", drawing.warnings[0].message);
     assert_eq!(lies(&drawing.scene), Vec::<String>::new());
+    // Our own engine takes groups of any size.
+    let drawing = bare(&text);
+    assert_eq!(codes(&drawing), Vec::<&str>::new());
+    assert_eq!(lies(&drawing.scene), Vec::<String>::new());
+}
+
+#[test]
+fn lines_that_would_pass_too_many_rows_make_a_grid_with_a_warning() {
+    use std::fmt::Write as _;
+    let mut text = String::from("digraph { ");
+    for n in 0..1100 {
+        let _ = write!(text, "n{n} -> n{}; n{n} -> last; ", n + 1);
+    }
+    text.push_str("n1101 -> last }");
+    // Beside the long chain there are lines from each of its nodes to the end: more than half a million bends each way.
+    for n in 0..1100 {
+        text.insert_str(10, &format!("n0 -> m{n}; m{n} -> last; "));
+    }
+    let drawing = bare(&text);
+    assert_eq!(codes(&drawing), ["P001"]);
+    assert!(drawing.warnings[0].message.contains("1000000 rows"), "{}", drawing.warnings[0].message);
+    assert!(lies::lies(&drawing.scene).is_empty());
 }
 
 #[test]

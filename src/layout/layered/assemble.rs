@@ -7,12 +7,19 @@ use crate::layout::scene::Step;
 use crate::layout::sketch::{Placement, Sketch};
 use crate::layout::turn::Turn;
 
-use super::part::{Gr, Part};
+use super::part::{Gr, Ln, Part};
 use super::rows::{Kind, LABEL_GAP};
 use super::{Layout, route, title};
 
 /// The shape of a page that parts are packed for: its width by its height.
 const PAGE: f64 = 1.6;
+
+/// A part with its lines.
+struct Drawn<'a> {
+    part: &'a Part,
+    layout: &'a Layout,
+    lines: IdVec<Ln, Vec<Step>>,
+}
 
 /// Puts parts together.
 pub(super) fn assemble(sketch: &Sketch, parts: &[(Part, Layout)]) -> Placement {
@@ -25,27 +32,19 @@ pub(super) fn assemble(sketch: &Sketch, parts: &[(Part, Layout)]) -> Placement {
         labels: IdVec::filled(None, sketch.edges.len()),
         compromises: Vec::new(),
     };
-    let bounds: Vec<Rect> = parts.iter().map(|(part, layout)| bounds(part, layout)).collect();
+    let drawn: Vec<Drawn<'_>> =
+        parts.iter().map(|(part, layout)| Drawn { part, layout, lines: route::route(part, layout) }).collect();
+    let bounds: Vec<Rect> = drawn.iter().map(Drawn::bounds).collect();
     let sizes: Vec<Size> =
         bounds.iter().map(|bounds| Turn::new(sketch.direction, Size::default()).size(bounds.size())).collect();
     let (corners, size) = packed(&sizes, sketch.node_gap);
     placement.size = size;
-    for (((part, layout), &bounds), &corner) in parts.iter().zip(&bounds).zip(&corners) {
+    for ((drawn, &bounds), &corner) in drawn.iter().zip(&bounds).zip(&corners) {
         let setting = Setting { turn: Turn::new(sketch.direction, bounds.size()), from: bounds.corner(), to: corner };
-        add(part, layout, setting, &mut placement);
+        drawn.add(setting, &mut placement);
     }
     placement.groups[Sketch::ROOT] = Rect::at(Point::default(), size);
     placement
-}
-
-/// Everything that a part draws.
-fn bounds(part: &Part, layout: &Layout) -> Rect {
-    let items = layout.rows.items.iter().map(|(item, own)| {
-        let (x, y) = (layout.across.items[item], layout.down.middles[own.row as usize]);
-        Rect { x: x - own.left, y: y - own.above, w: own.left + own.right, h: own.above + own.below }
-    });
-    let groups = part.groups.ids().skip(1).map(|group| box_of(layout, group));
-    items.chain(groups).reduce(Rect::union).unwrap_or_default()
 }
 
 fn box_of(layout: &Layout, group: Gr) -> Rect {
@@ -98,33 +97,52 @@ impl Setting {
     }
 }
 
-fn add(part: &Part, layout: &Layout, setting: Setting, placement: &mut Placement) {
-    for (group, own) in part.groups.iter().skip(1) {
-        placement.groups[own.group] = setting.rect(box_of(layout, group));
-        let size = setting.turn.size(own.title);
-        let title = Rect::at(title::corner(part, layout, group), size);
-        placement.titles[own.group] = setting.rect(title).corner();
+impl Drawn<'_> {
+    /// Everything that is drawn.
+    fn bounds(&self) -> Rect {
+        let Layout { rows, across, down, .. } = self.layout;
+        let items = rows.items.iter().map(|(item, own)| {
+            let (x, y) = (across.items[item], down.middles[own.row as usize]);
+            Rect { x: x - own.left, y: y - own.above, w: own.left + own.right, h: own.above + own.below }
+        });
+        let groups = self.part.groups.ids().skip(1).map(|group| box_of(self.layout, group));
+        // Lines are between items, but for those that are led around boxes.
+        let points = self.lines.values().flatten().filter_map(|step| match *step {
+            Step::Move(at) | Step::Line(at) | Step::Curve(_, _, at) => Some(Rect { x: at.x, y: at.y, w: 0.0, h: 0.0 }),
+            Step::Close => None,
+        });
+        items.chain(groups).chain(points).reduce(Rect::union).unwrap_or_default()
     }
-    for (item, own) in layout.rows.items.iter() {
-        let at = Point::new(layout.across.items[item], layout.down.middles[own.row as usize]);
-        match own.kind {
-            Kind::Node(node) => {
-                let own = &part.nodes[node];
-                placement.nodes[own.node] = setting.rect(own.cell.moved(at)).corner();
-            }
-            Kind::Label(line) => {
-                let own = &part.lines[line];
-                let size = own.label.unwrap_or_default();
-                let x = if part.is_sideways() { -LABEL_GAP - size.w } else { LABEL_GAP };
-                let rect = Rect { x, y: -size.h / 2.0, w: size.w, h: size.h };
-                placement.labels[own.edge] = Some(setting.rect(rect.moved(at)).corner());
-            }
-            _ => {}
+
+    fn add(&self, setting: Setting, placement: &mut Placement) {
+        let Self { part, layout, .. } = self;
+        for (group, own) in part.groups.iter().skip(1) {
+            placement.groups[own.group] = setting.rect(box_of(layout, group));
+            let size = setting.turn.size(own.title);
+            let title = Rect::at(title::corner(part, layout, group), size);
+            placement.titles[own.group] = setting.rect(title).corner();
         }
-    }
-    for (id, line) in route::route(part, layout).iter() {
-        let steps: Vec<Step> = line.iter().map(|&step| setting.step(step)).collect();
-        let edge = part.lines[id].edge;
-        placement.lines[edge] = if layout.ranks.reversed[id] { reversed(&steps) } else { steps };
+        for (item, own) in layout.rows.items.iter() {
+            let at = Point::new(layout.across.items[item], layout.down.middles[own.row as usize]);
+            match own.kind {
+                Kind::Node(node) => {
+                    let own = &part.nodes[node];
+                    placement.nodes[own.node] = setting.rect(own.cell.moved(at)).corner();
+                }
+                Kind::Label(line) => {
+                    let own = &part.lines[line];
+                    let size = own.label.unwrap_or_default();
+                    let x = if part.is_sideways() { -LABEL_GAP - size.w } else { LABEL_GAP };
+                    let rect = Rect { x, y: -size.h / 2.0, w: size.w, h: size.h };
+                    placement.labels[own.edge] = Some(setting.rect(rect.moved(at)).corner());
+                }
+                _ => {}
+            }
+        }
+        for (id, line) in self.lines.iter() {
+            let steps: Vec<Step> = line.iter().map(|&step| setting.step(step)).collect();
+            let edge = part.lines[id].edge;
+            placement.lines[edge] = if layout.ranks.reversed[id] { reversed(&steps) } else { steps };
+        }
     }
 }

@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::Layout;
+use super::height::Down;
 use super::part::{Gr, Ln, Part};
 use super::place::Across;
 use super::rows::{It, Kind, Rows};
 
 /// Most gaps looked at for all lines of a part; what is left then is not mended.
-const LOOKS: usize = 40_000_000;
+const LOOKS: usize = 400_000_000;
 
 /// Narrowest gap that a line runs through.
 const LEAST_GAP: f64 = 5.0;
@@ -34,6 +35,16 @@ pub(super) struct Pass {
     pub(super) x: f64,
     /// Whether it runs down there.
     pub(super) down: bool,
+}
+
+/// The strip above a row, or below the last one: those between rows, and two more outside.
+pub(super) fn strip(down: &Down, index: u32) -> (f64, f64) {
+    const OUTER: (f64, f64) = (6.0, 22.0);
+    match (index.checked_sub(1), down.strips.last()) {
+        (None, _) => (-OUTER.1, -OUTER.0),
+        (Some(row), Some(last)) if row as usize + 1 == down.strips.len() => (last.0 + OUTER.0, last.0 + OUTER.1),
+        (Some(row), _) => down.strips[row as usize],
+    }
 }
 
 /// Ways around, by line and piece of its chain. They go from the strip of the piece to the same strip.
@@ -168,7 +179,8 @@ impl Search<'_> {
     /// From the end of one item's line at the strip below it to that of one in the next row.
     fn way(&self, upper: It, lower: It, looks: &mut usize) -> Option<Vec<Pass>> {
         let Layout { rows, across, .. } = self.layout;
-        let strip = rows.items[upper].row;
+        // Strips are numbered by the row below.
+        let strip = rows.items[upper].row + 1;
         let goal = across.items[lower];
         // Every gap can be passed down and up: two states each.
         let mut front = Front { reached: vec![None; 2 * self.gaps.all.len()], open: BinaryHeap::new(), goal };
@@ -182,7 +194,7 @@ impl Search<'_> {
             front.reached[state] = Some(Reached { done: true, ..own });
             let (gap, down) = (self.gaps.all[state / 2], state % 2 == 0);
             // The strip that the line is in after the gap.
-            let next = if down { gap.row } else { gap.row.checked_sub(1)? };
+            let next = if down { gap.row + 1 } else { gap.row };
             let (least, most) = self.open_range(next, own.x);
             if next == strip && least <= goal && goal <= most {
                 let cost = own.cost + (own.x - goal).abs() + TURN;
@@ -190,9 +202,7 @@ impl Search<'_> {
                     best = Some((cost, state));
                 }
             }
-            if next as usize + 1 < self.layout.order.rows.len() {
-                self.leave(next, own.x, Some((state, own.cost)), &mut front, looks);
-            }
+            self.leave(next, own.x, Some((state, own.cost)), &mut front, looks);
         }
         self.passes(best?.1, &front.reached)
     }
@@ -200,12 +210,9 @@ impl Search<'_> {
     /// Reaches every gap beside a strip that a line in it can get to.
     fn leave(&self, strip: u32, x: f64, from: Option<(usize, f64)>, front: &mut Front, looks: &mut usize) {
         let (least, most) = self.open_range(strip, x);
-        for (row, runs_down) in [(strip, false), (strip + 1, true)] {
-            // Up out of the first row and down out of the last there is nothing.
-            if !runs_down && row == 0 || runs_down && row as usize + 1 >= self.layout.order.rows.len() {
-                continue;
-            }
-            let (top, bottom) = self.layout.down.strips[row as usize];
+        for (row, runs_down) in [(strip.checked_sub(1), false), (Some(strip), true)] {
+            let Some(row) = row.filter(|&row| (row as usize) < self.layout.order.rows.len()) else { continue };
+            let (top, bottom) = self::strip(&self.layout.down, strip);
             let turns = from.is_some_and(|(from, _)| (from % 2 == 0) != runs_down);
             let fixed = from.map_or(0.0, |(_, cost)| cost) + (bottom - top) + ROW + if turns { TURN } else { 0.0 };
             let range = self.gaps.of_row(row);
@@ -232,10 +239,11 @@ impl Search<'_> {
     /// From where to where a line can move across in a strip: up to the next box of others that stands in both rows.
     fn open_range(&self, strip: u32, x: f64) -> (f64, f64) {
         let Layout { rows, across, order, .. } = self.layout;
-        let row = &order.rows[strip as usize];
+        let Some(above) = strip.checked_sub(1) else { return (f64::NEG_INFINITY, f64::INFINITY) };
+        let row = &order.rows[above as usize];
         let closes = |item: It| match rows.items[item].kind {
             Kind::Left(group) | Kind::Right(group) => {
-                rows.spans[group].1 > strip && self.own.binary_search(&group).is_err()
+                rows.spans[group].1 > above && self.own.binary_search(&group).is_err()
             }
             _ => false,
         };

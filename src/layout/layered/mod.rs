@@ -26,11 +26,14 @@ mod place;
 mod ports;
 mod rank;
 mod rebox;
+mod relax;
 mod reroute;
 mod route;
 mod rows;
 mod sift;
 mod simplex;
+#[cfg(test)]
+mod tests;
 mod title;
 mod tracks;
 
@@ -66,11 +69,9 @@ impl Engine for Layered {
     }
 }
 
-/// How much higher a drawing with right angles may be than one with curves, before curves are taken.
-const DENSE: f64 = 1.2;
-
-/// Steps of the simplex method, for each number or constraint, that no part has come near to.
-const STEPS: usize = 200;
+/// How much higher a drawing with right angles may be than one with curves, before curves are taken: so many times, and so
+/// many points.
+const DENSE: (f64, f64) = (1.2, 100.0);
 
 /// A part with everything at its place.
 #[derive(Debug)]
@@ -92,8 +93,7 @@ const TWO_WAYS: usize = 1_000;
 /// The better of the two ways to rank.
 fn best(part: &Part) -> Result<Layout, EngineFailure> {
     let meetings = direct::meetings(part);
-    let steps = STEPS * (part.nodes.len() + part.lines.len() + part.groups.len());
-    let ranks = |ranking| rank::rank(part, &meetings, ranking, steps);
+    let ranks = |ranking| rank::rank(part, &meetings, ranking);
     let stacked = ranks(Ranking::Stacked);
     let two_ways = part.groups.len() > 1 && part.nodes.len() <= TWO_WAYS;
     let beside = if two_ways || stacked.is_none() { ranks(Ranking::Beside) } else { None };
@@ -129,13 +129,15 @@ fn lay_out(
     let effort = Effort::for_size(&rows);
     let order = order::order(&mut rows, effort, most_passings).ok_or(EngineFailure::Broke)?;
     let titles = title::titles(part, &rows, &order);
-    let across = place::place(part, &rows, &order, &titles, STEPS * rows.items.len()).ok_or(EngineFailure::Broke)?;
+    let across = place::place(part, &rows, &order, &titles).ok_or(EngineFailure::Broke)?;
     let ends = ports::ends(part, &rows, &across);
     let smooth = height::place(part, &rows, &order, &across, None);
     let tracks = (part.routing != Routing::Smooth).then(|| tracks::tracks(&rows, &across, &ends));
     let square = tracks.as_ref().map(|tracks| height::place(part, &rows, &order, &across, Some(tracks)));
     let (tracks, down) = match square {
-        Some(square) if part.routing == Routing::Orthogonal || square.height() <= smooth.height() * DENSE => {
+        Some(square)
+            if part.routing == Routing::Orthogonal || square.height() <= smooth.height() * DENSE.0 + DENSE.1 =>
+        {
             (tracks, square)
         }
         _ => (None, smooth),

@@ -119,7 +119,7 @@ pub(super) struct Sorter<'a> {
 }
 
 impl<'a> Sorter<'a> {
-    fn new(rows: &'a mut Rows) -> Self {
+    pub(super) fn new(rows: &'a mut Rows) -> Self {
         let count = rows.items.len();
         let weights = rows.items.values().map(|item| if item.is_border() { BORDER } else { 1 }).collect();
         let order = Order {
@@ -128,7 +128,7 @@ impl<'a> Sorter<'a> {
             ..Order::default()
         };
         let piece_values = IdVec::filled((0.0, 0.0), rows.pieces.len());
-        Self {
+        let mut sorter = Self {
             rows,
             order,
             weights,
@@ -138,7 +138,9 @@ impl<'a> Sorter<'a> {
             stack: Vec::new(),
             keyed: Vec::new(),
             ends: Ends::default(),
-        }
+        };
+        sorter.flatten_all();
+        sorter
     }
 
     fn finish(mut self) -> Order {

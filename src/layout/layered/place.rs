@@ -47,13 +47,13 @@ pub(super) struct Across {
     pub(super) groups: IdVec<Gr, (f64, f64)>,
 }
 
-/// Places everything across; none if that takes more than `steps` steps.
-pub(super) fn place(part: &Part, rows: &Rows, order: &Order, titles: &Titles, steps: usize) -> Option<Across> {
+/// Places everything across; none if the order of rows allows no places, which a consistent one always does.
+pub(super) fn place(part: &Part, rows: &Rows, order: &Order, titles: &Titles) -> Option<Across> {
     let blocks = Blocks::new(part, rows, order);
     let mut problem = Problem::new(blocks.count);
     distances(part, rows, order, titles, &blocks, &mut problem);
     wishes(part, rows, &blocks, &mut problem);
-    let numbers = problem.solve(steps)?;
+    let numbers = problem.solve()?;
     let at = |block: Bl| numbers[block.index()] as f64 / UNIT;
     Some(Across {
         items: blocks.items.values().map(|&block| at(block)).collect(),

@@ -36,8 +36,8 @@ const SPAN: i64 = 4;
 /// Nodes without lines that stand beside one another in a box before the next row begins, for a square of them.
 const LONELY_ASPECT: f64 = 1.5;
 
-/// Finds ranks; none if the author's wishes contradict each other or it takes more than `steps` steps.
-pub(super) fn rank(part: &Part, meetings: &IdVec<Ln, Meeting>, ranking: Ranking, steps: usize) -> Option<Ranks> {
+/// Finds ranks; none if the author's wishes contradict each other.
+pub(super) fn rank(part: &Part, meetings: &IdVec<Ln, Meeting>, ranking: Ranking) -> Option<Ranks> {
     let levels = Levels::new(part);
     let mut reversed = direct::by_lines(part, &levels);
     let mut stacked: IdVec<Ln, bool> = IdVec::filled(false, part.lines.len());
@@ -55,7 +55,7 @@ pub(super) fn rank(part: &Part, meetings: &IdVec<Ln, Meeting>, ranking: Ranking,
     ranking.lines(part, &levels, meetings, &reversed, &stacked);
     ranking.levels(part);
     ranking.lonely(part);
-    let numbers = ranking.problem.solve(steps)?;
+    let numbers = ranking.problem.solve()?;
     let least = numbers.iter().take(part.nodes.len()).min().copied().unwrap_or(0);
     let nodes: IdVec<Nd, i32> =
         numbers.iter().take(part.nodes.len()).map(|&number| i32::try_from(number - least).unwrap_or(0)).collect();

@@ -56,6 +56,12 @@ impl Sorter<'_> {
         changed
     }
 
+    /// Takes one line out and puts it back.
+    #[cfg(test)]
+    pub(super) fn reroute_one(&mut self, line: Ln) -> bool {
+        self.reroute(line, &mut Room::default())
+    }
+
     fn reroute(&mut self, line: Ln, room: &mut Room) -> bool {
         let chain = std::mem::take(&mut self.rows.chains[line]);
         self.search(&chain, room);

@@ -70,10 +70,9 @@ impl Router<'_> {
 
     /// Along a way around boxes, from the strip where the pen is to the same strip.
     fn around(&self, way: &[Pass], pen: &mut Pen) {
-        let strips = &self.layout.down.strips;
         for pass in way {
-            let Some(above) = pass.row.checked_sub(1).map(|row| strips[row as usize]) else { return };
-            let below = strips[pass.row as usize];
+            let (above, below) =
+                (mend::strip(&self.layout.down, pass.row), mend::strip(&self.layout.down, pass.row + 1));
             let (before, out) = if pass.down { (above, below.0) } else { (below, above.1) };
             pen.turn(pass.x, before, !pass.down);
             pen.down(out);
