@@ -19,6 +19,7 @@ mod describe;
 mod draft;
 mod facts;
 pub mod geometry;
+mod graphviz;
 mod ink;
 pub mod label;
 mod layered;
@@ -33,6 +34,7 @@ pub mod text;
 mod turn;
 
 pub use facts::scene_facts;
+pub use graphviz::Graphviz;
 pub use layered::Layered;
 pub use nested::{Grid, LayoutRs};
 pub use overlay::{Chip, ChipSeverity, Overlay};
@@ -132,6 +134,15 @@ pub struct Drawing {
 
 /// Draws a diagram.
 pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
+    match options.engine {
+        EngineChoice::Layered => draw_with(input, options, &Layered),
+        EngineChoice::LayoutRs => draw_with(input, options, &LayoutRs),
+        EngineChoice::Grid => draw_with(input, options, &Grid),
+    }
+}
+
+/// Draws a diagram by an engine of the caller's.
+pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
@@ -139,7 +150,7 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     }
-    let placed = place(&draft.sketch, options.engine).ok();
+    let placed = place(&draft.sketch, engine).ok();
     let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
     else {
         warnings.push(too_large(input.graph));
@@ -152,14 +163,9 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     Drawing { scene, warnings }
 }
 
-/// Places by the engine asked for; where it fails as a whole, in a grid.
-fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailure> {
-    let placed = match choice {
-        EngineChoice::Layered => Layered.place(sketch),
-        EngineChoice::LayoutRs => LayoutRs.place(sketch),
-        EngineChoice::Grid => return Grid.place(sketch),
-    };
-    placed.or_else(|failure| {
+/// Places by an engine; where it fails as a whole, in a grid.
+fn place(sketch: &Sketch, engine: &dyn Engine) -> Result<Placement, EngineFailure> {
+    engine.place(sketch).or_else(|failure| {
         let mut placement = Grid.place(sketch)?;
         placement.compromises.push((Sketch::ROOT, failure));
         Ok(placement)

@@ -221,6 +221,8 @@ pub enum EngineFailure {
     },
     /// It broke off.
     Broke,
+    /// Its answer cannot be read.
+    Unreadable,
     /// The lines pass through more boxes than any engine here takes.
     Passages {
         /// How many there are.
@@ -237,6 +239,7 @@ impl std::fmt::Display for EngineFailure {
             Self::Lines { count, limit } => write!(f, "it has {count} lines, and the engine takes {limit}"),
             Self::Bends { limit } => write!(f, "its lines pass more than {limit} rows, and the engine takes no more"),
             Self::Broke => write!(f, "the engine broke off"),
+            Self::Unreadable => write!(f, "the engine's answer cannot be read"),
             Self::Passages { count, limit } => {
                 write!(f, "its lines pass borders {count} times, and engines take {limit} passages")
             }

@@ -11,8 +11,8 @@ use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
 use threatdot::layout::lies::Lie;
 use threatdot::layout::scene::{NodeMark, Outline, Step, flattened};
 use threatdot::layout::{
-    self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Routing, Scene, lies,
-    text,
+    self, Chip, ChipSeverity, Drawing, EngineChoice, Graphviz, Input, LayoutOptions, Overlay, OverlayStyle, Routing,
+    Scene, lies, text,
 };
 use threatdot::model::LowerOptions;
 use threatdot::output::overlay::overlay;
@@ -249,6 +249,67 @@ fn every_lie_is_found() {
     assert!(labels(|scene| scene.nodes[0].rect).contains(&Lie::LabelOnNode));
     assert_eq!(planted(|scene| scene.edges[0].label = None), [Lie::NoLabel]);
     assert_eq!(planted(|scene| scene.edges[1].line.clear()), [Lie::NoLine]);
+}
+
+/// What an installed Graphviz answers.
+fn graphviz(question: &str) -> Option<String> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut dot = Command::new("dot").arg("-Tjson").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    dot.stdin.take()?.write_all(question.as_bytes()).ok()?;
+    let output = dot.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+}
+
+#[test]
+fn positions_of_graphviz_are_drawn_and_its_lies_are_told() {
+    if graphviz("digraph {}").is_none() {
+        eprintln!("skipped: no `dot` to ask");
+        return;
+    }
+    let engine = Graphviz { run: &graphviz };
+    let draw = |compilation: &Compilation| {
+        let (diagram, overlay) = (&compilation.diagrams[0], Overlay::new());
+        let input = Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay };
+        layout::draw_with(input, &LayoutOptions::default(), &engine)
+    };
+    let mut all = 0;
+    let folders = [Some(project("fixtures/examples")), shared("models"), shared("layout/stress")];
+    for path in folders.into_iter().flatten().flat_map(|folder| files(&folder, &["dot"])) {
+        if name(&path) == "g300.dot" {
+            continue;
+        }
+        let drawing = draw(&compiled(read(&path).unwrap()));
+        let (ours, again) = (lies::lies(&drawing.scene), lies(&drawing.scene));
+        // The second reading tells a node out of its box and one in another's with the same words.
+        let lines = |told: &Lie| matches!(told, Lie::LineThroughBox | Lie::LineThroughNode);
+        assert_eq!(
+            ours.iter().filter(|told| lines(&told.lie)).count(),
+            again.iter().filter(|told| told.contains(" through ") && !told.contains("chip")).count(),
+            "{}: {ours:?} and {again:?}",
+            name(&path)
+        );
+        assert_eq!(codes(&drawing).contains(&"P009"), !ours.is_empty());
+        assert!(!codes(&drawing).contains(&"P001"), "{} is placed by dot", name(&path));
+        all += ours.len();
+    }
+    let boxes =
+        dot("digraph { subgraph cluster_a { a -> b -> c -> d } subgraph cluster_b { x } a -> x; x -> d; y -> c }");
+    assert_eq!(draw(&boxes).scene.nodes.len(), 6);
+    assert!(all > 0 || shared("layout/stress").is_none(), "the stress graphs are drawn with lies by dot");
+}
+
+#[test]
+fn an_answer_that_is_none_makes_a_grid_with_a_warning() {
+    for answer in [None, Some("{"), Some("{\"bb\":\"0,0,10,10\",\"objects\":[]}"), Some("[]")] {
+        let run = |_: &str| answer.map(str::to_owned);
+        let compilation = dot("digraph { a -> b }");
+        let overlay = Overlay::new();
+        let input = Input { graph: &compilation.diagrams[0].graph, model: None, overlay: &overlay };
+        let drawing = layout::draw_with(input, &LayoutOptions::default(), &Graphviz { run: &run });
+        assert_eq!(codes(&drawing), ["P001"]);
+        assert_eq!(lies(&drawing.scene), Vec::<String>::new());
+    }
 }
 
 #[test]
