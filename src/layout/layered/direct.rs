@@ -2,14 +2,15 @@
 //!
 //! First line by line: a walk from where data come from, in order of appearance; what leads back into the way walked is
 //! turned around. It begins at the interactors that speak first, as an author lists a request before its answer, then at
-//! what nothing flows to. An answer that says so runs against its request.
+//! what nothing flows to. Of two flows between the same two nodes the second to be written answers the first, and runs
+//! against the ranks with it, as does one that says that it is an answer.
 //!
 //! Then box by box, for drawings in which boxes stand above one another: in every box the members are put in a line so
 //! that few flows run against it, as Eades, Lin and Smyth do ("A fast and effective heuristic for the feedback arc set
 //! problem", 1993). Members that the author ties to one rank count as one.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::arena::{Id, IdVec};
 use crate::layout::sketch::LevelPlace;
@@ -139,11 +140,16 @@ impl Walk {
             speaks: IdVec::filled(None, part.nodes.len()),
             stands: levels.of.clone(),
         };
+        let mut spoken: BTreeMap<(Nd, Nd), bool> = BTreeMap::new();
         for (id, line) in part.lines.iter().filter(|(_, line)| line.ranks) {
             let (tail, head) = (levels.of[line.tail], levels.of[line.head]);
             walk.speaks[tail].get_or_insert(true);
             walk.speaks[head].get_or_insert(false);
-            reversed[id] = levels.turned(line.tail, line.head).unwrap_or(line.reply);
+            // Whether the first line between the two runs from the smaller to the larger.
+            let forward = (tail < head) != line.reply;
+            let first = *spoken.entry((tail.min(head), tail.max(head))).or_insert(forward);
+            let answers = (tail < head) != first;
+            reversed[id] = levels.turned(line.tail, line.head).unwrap_or(answers);
             let (from, to) = if reversed[id] { (head, tail) } else { (tail, head) };
             if from != to {
                 walk.out[from].push((id, to));

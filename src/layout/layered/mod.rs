@@ -129,7 +129,7 @@ fn lay_out(
     let effort = Effort::for_size(&rows);
     let order = order::order(&mut rows, effort, most_passings).ok_or(EngineFailure::Broke)?;
     let titles = title::titles(part, &rows, &order);
-    let across = place::place(part, &rows, &order, &titles).ok_or(EngineFailure::Broke)?;
+    let across = place::place(part, &ranks, &rows, &order, &titles).ok_or(EngineFailure::Broke)?;
     let ends = ports::ends(part, &rows, &across);
     let smooth = height::place(part, &rows, &order, &across, None);
     let tracks = (part.routing != Routing::Smooth).then(|| tracks::tracks(&rows, &across, &ends));

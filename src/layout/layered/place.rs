@@ -11,6 +11,7 @@ use crate::arena::{Id, IdVec, id};
 
 use super::order::Order;
 use super::part::{Gr, Part};
+use super::rank::Ranks;
 use super::rows::{It, Kind, Rows};
 use super::simplex::Problem;
 use super::title::Titles;
@@ -30,6 +31,9 @@ const PRICES: [i64; 3] = [2, 3, 8];
 /// How much more it costs between nodes that the author wants in one column.
 const COLUMN: i64 = 16;
 
+/// What a unit costs that a node without lines is off the one above it.
+const LONELY_PRICE: i64 = 1;
+
 /// What a unit of a box's width costs.
 const WIDTH_PRICE: i64 = 2;
 
@@ -48,11 +52,16 @@ pub(super) struct Across {
 }
 
 /// Places everything across; none if the order of rows allows no places, which a consistent one always does.
-pub(super) fn place(part: &Part, rows: &Rows, order: &Order, titles: &Titles) -> Option<Across> {
+pub(super) fn place(part: &Part, ranks: &Ranks, rows: &Rows, order: &Order, titles: &Titles) -> Option<Across> {
     let blocks = Blocks::new(part, rows, order);
     let mut problem = Problem::new(blocks.count);
     distances(part, rows, order, titles, &blocks, &mut problem);
     wishes(part, rows, &blocks, &mut problem);
+    for &(above, below) in &ranks.below {
+        let (above, below) = (blocks.items[rows.nodes[above]].0, blocks.items[rows.nodes[below]].0);
+        problem.priced(above, below, 0, LONELY_PRICE);
+        problem.priced(below, above, 0, LONELY_PRICE);
+    }
     let numbers = problem.solve()?;
     let at = |block: Bl| numbers[block.index()] as f64 / UNIT;
     Some(Across {

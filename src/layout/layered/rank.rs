@@ -28,6 +28,8 @@ pub(super) struct Ranks {
     pub(super) nodes: IdVec<Nd, i32>,
     /// Which lines run up.
     pub(super) reversed: IdVec<Ln, bool>,
+    /// Nodes without lines that should stand below one another.
+    pub(super) below: Vec<(Nd, Nd)>,
 }
 
 /// What a rank costs that a box spans, in ranks of a line of weight 1.
@@ -54,14 +56,14 @@ pub(super) fn rank(part: &Part, meetings: &IdVec<Ln, Meeting>, ranking: Ranking)
     ranking.boxes(part);
     ranking.lines(part, &levels, meetings, &reversed, &stacked);
     ranking.levels(part);
-    ranking.lonely(part);
+    let below = ranking.lonely(part);
     let numbers = ranking.problem.solve()?;
     let least = numbers.iter().take(part.nodes.len()).min().copied().unwrap_or(0);
     let nodes: IdVec<Nd, i32> =
         numbers.iter().take(part.nodes.len()).map(|&number| i32::try_from(number - least).unwrap_or(0)).collect();
     // Lines that do not rank run whichever way they come to lie.
     let reversed = part.lines.values().map(|line| nodes[line.tail] > nodes[line.head]).collect();
-    Some(Ranks { nodes, reversed })
+    Some(Ranks { nodes, reversed, below })
 }
 
 /// The numbers of nodes and boxes, and what is asked of them.
@@ -176,7 +178,7 @@ impl Program {
     }
 
     /// Nodes without lines would all stand in one row: in a box that holds many they stand in several.
-    fn lonely(&mut self, part: &Part) {
+    fn lonely(&mut self, part: &Part) -> Vec<(Nd, Nd)> {
         let mut joined: IdVec<Nd, bool> = IdVec::filled(false, part.nodes.len());
         for line in part.lines.values() {
             (joined[line.tail], joined[line.head]) = (true, true);
@@ -188,12 +190,15 @@ impl Program {
         for (node, own) in part.nodes.iter().filter(|(node, _)| !joined[*node]) {
             lonely[own.group].push(node);
         }
+        let mut pairs = Vec::new();
         for nodes in lonely.values() {
             let columns = columns(nodes.len(), if part.is_sideways() { 1.0 / LONELY_ASPECT } else { LONELY_ASPECT });
             for (&above, &below) in nodes.iter().zip(nodes.iter().skip(columns)) {
                 self.problem.firm(Self::node(above), Self::node(below), 1);
+                pairs.push((above, below));
             }
         }
+        pairs
     }
 }
 

@@ -23,12 +23,19 @@ fn a_circle_is_broken_where_it_comes_back() {
 #[test]
 fn interactors_that_speak_first_begin() {
     // Without kinds the walk begins at the service, which appears first.
-    let text = |kind: &str| format!("digraph {{ web; user [{kind}]; user -> web; web -> user }}");
-    assert_eq!(reversed(&text("")), [true, false]);
-    assert_eq!(reversed(&text("kind=interactor")), [false, true]);
+    let text = |kind: &str| format!("digraph {{ web; user [{kind}]; user -> web; web -> log; log -> user }}");
+    assert_eq!(reversed(&text("")), [true, false, false]);
+    assert_eq!(reversed(&text("kind=interactor")), [false, false, true]);
     // An interactor that is spoken to first waits.
     let called = "digraph { web [kind=process]; mail [kind=interactor]; web -> mail; mail -> web }";
     assert_eq!(reversed(called), [false, true]);
+}
+
+#[test]
+fn of_two_flows_between_two_nodes_the_second_answers_the_first() {
+    // The intruder reaches the last of a chain of requests; what comes back must not turn the chain around.
+    let text = "digraph { intruder -> db; user -> web; web -> user; web -> api; api -> web; api -> db; db -> api }";
+    assert_eq!(reversed(text), [false, false, true, false, true, false, true]);
 }
 
 #[test]
