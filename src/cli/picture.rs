@@ -20,7 +20,7 @@ pub(super) struct Picture {
 
 /// The picture of a diagram with its findings.
 pub(super) fn with_findings(diagram: &Diagram, levels: &Levels) -> Picture {
-    let overlay = overlay(diagram);
+    let overlay = overlay(diagram, None);
     let input = Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay };
     picture(layout::draw(input, &LayoutOptions::default()), levels)
 }

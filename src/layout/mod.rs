@@ -16,6 +16,7 @@ pub mod color;
 mod compose;
 mod describe;
 mod draft;
+mod emphasis;
 mod facts;
 pub mod geometry;
 mod ink;
@@ -32,7 +33,7 @@ mod turn;
 
 pub use facts::scene_facts;
 pub use nested::{Grid, LayoutRs};
-pub use overlay::{Chip, ChipSeverity, Overlay};
+pub use overlay::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Sketch};
 
@@ -72,6 +73,8 @@ pub enum OverlayStyle {
     Ids,
     /// Always letters with counts.
     Letters,
+    /// How many findings are open; elements, flows and boundaries are tinted by the highest severity among them.
+    Heat,
     /// Nothing.
     None,
 }
@@ -99,7 +102,7 @@ pub struct LayoutOptions {
     pub overlay: OverlayStyle,
     /// Chips of one item past which they are folded.
     pub fold: usize,
-    /// Whether the scene has a legend.
+    /// Whether the scene has a title, a count of findings and a legend.
     pub legend: bool,
 }
 
@@ -141,7 +144,14 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     };
     let compromises = placement.compromises.iter();
     warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-    Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
+    let mut scene = compose::compose(input, options, &draft, &placement);
+    if options.overlay == OverlayStyle::Heat {
+        emphasis::heat(&mut scene, &draft, input.overlay);
+    }
+    if let Some(highlight) = &input.overlay.highlight {
+        emphasis::highlight(&mut scene, &draft, highlight);
+    }
+    Drawing { scene, warnings }
 }
 
 /// Places by the engine asked for; where it fails as a whole, in a grid.
