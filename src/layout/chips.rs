@@ -133,7 +133,7 @@ fn figures(rect: Rect, chip: &Chip) -> Vec<Figure> {
     let area = Figure { outline: Outline::Rect(rect.grown(-0.5), 3.5), paint };
     let middle = Point::new(rect.x + 8.0, rect.centre().y);
     let sign = match chip.state {
-        ChipState::Open => bars(Point::new(rect.x + 4.0, rect.bottom() - 4.0), chip.severity, line),
+        ChipState::Open => bars(Point::new(rect.x + 4.5, rect.bottom() - 4.0), chip.severity, line),
         state => sign(state, middle, line),
     };
     vec![area, sign]
@@ -141,10 +141,10 @@ fn figures(rect: Rect, chip: &Chip) -> Vec<Figure> {
 
 /// As many bars as the severity has steps, growing.
 fn bars(from: Point, severity: ChipSeverity, ink: Ink) -> Figure {
-    const WIDTH: f64 = 1.6;
+    const WIDTH: f64 = 1.4;
     let mut steps = Vec::with_capacity(8);
     for step in 0..=severity as u8 {
-        let foot = from.plus(Point::new(WIDTH / 2.0 + 2.3 * f64::from(step), 0.0));
+        let foot = from.plus(Point::new(WIDTH / 2.0 + 2.0 * f64::from(step), 0.0));
         let height = 2.5 + 1.5 * f64::from(step);
         steps.extend([Step::Move(foot), Step::Line(foot.minus(Point::new(0.0, height)))]);
     }

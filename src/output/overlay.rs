@@ -35,7 +35,7 @@ pub fn highlight(diagram: &Diagram, id: &str) -> Option<Highlight> {
     let mut items: BTreeSet<Item> = surroundings(model, finding.subject).map(|subject| model.item(subject)).collect();
     let way = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
     items.extend(way.iter().map(|step| model.item(*step)));
-    let title = format!("{}: {}", threats.id(model, finding), threats.title(model, finding));
+    let title = format!("{} ({})", threats.title(model, finding), threats.id(model, finding));
     Some(Highlight { title, items })
 }
 

@@ -116,7 +116,7 @@ impl Writer {
         }
     }
 
-    /// On printed paper the levels of least trust are told by hatches.
+    /// On printed paper levels of trust are told by hatches.
     fn hatches(&mut self) {
         if self.inks.hatches().next().is_none() {
             return;
@@ -132,17 +132,9 @@ impl Writer {
                 .attr("patternUnits", "userSpaceOnUse")
                 .attr("patternTransform", "rotate(45)")
                 .open();
-            let step = hatch.step;
-            self.xml
-                .tag("path")
-                .written("d", |out| {
-                    out.push_str("M0,0H");
-                    number(step, out);
-                })
-                .attr("stroke", "#000")
-                .attr("stroke-opacity", "0.35")
-                .number("stroke-width", 0.6)
-                .empty();
+            let (to, width, opacity) = if hatch.dotted { (1.2, 1.2, 0.45) } else { (hatch.step, 0.6, 0.35) };
+            let tag = self.xml.tag("path").written("d", |out| path_data(&across(to), out)).attr("stroke", "#000");
+            tag.number("stroke-opacity", opacity).number("stroke-width", width).empty();
             self.xml.close();
         }
         self.xml.close();
@@ -300,6 +292,10 @@ fn has_links(scene: &Scene) -> bool {
     let nodes = scene.nodes.iter().map(|node| &node.mark);
     let leads = |mark: &Mark| mark.href.is_some() || mark.chips.iter().any(|chip| chip.href.is_some());
     clusters.chain(edges).chain(nodes).any(leads)
+}
+
+fn across(to: f64) -> [Step; 2] {
+    [Step::Move(Point::new(0.0, 1.0)), Step::Line(Point::new(to, 1.0))]
 }
 
 fn path_data(steps: &[Step], into: &mut String) {

@@ -23,15 +23,21 @@ impl Given {
     pub(super) const SIDE: Self = Self { size: 10.0, anchor: "start", ..Self::ROOT };
 }
 
-/// The levels of trust that are hatched on printed paper, where no tint tells them: the less trusted, the denser.
-pub(super) const HATCHES: [Hatch; 3] =
-    [Hatch { level: 0, step: 7.0 }, Hatch { level: 1, step: 11.0 }, Hatch { level: 2, step: 17.0 }];
+/// The patterns that tell levels of trust on printed paper, where no tint does: the less trusted, the denser the lines;
+/// the more trusted, the denser the dots; nothing for what is merely internal.
+const HATCHES: [Hatch; 5] =
+    [hatch(0, 7.0, false), hatch(1, 11.0, false), hatch(2, 17.0, false), hatch(4, 14.0, true), hatch(5, 9.0, true)];
 
-/// Lines at a distance, for an area.
+/// Lines or dots at a distance, for an area.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hatch {
     level: u8,
     pub(super) step: f64,
+    pub(super) dotted: bool,
+}
+
+const fn hatch(level: u8, step: f64, dotted: bool) -> Hatch {
+    Hatch { level, step, dotted }
 }
 
 impl Hatch {
