@@ -52,7 +52,9 @@ impl Format {
             return Ok(());
         }
         let word = self.extension().to_uppercase();
-        Err(Failure(format!("{word} needs the feature `raster`: `cargo install --path . --features raster` builds it in")))
+        Err(Failure(format!(
+            "{word} needs the feature `raster`: `cargo install --path . --features raster` builds it in"
+        )))
     }
 
     /// The bytes of a scene. Other forms than SVG cannot ask the reader, so that they are light unless told otherwise.

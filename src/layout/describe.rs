@@ -159,7 +159,8 @@ impl<'a> Words<'a> {
 
     /// The boundary that an element is in, said after its name.
     fn place(&self, node: NodeId) -> String {
-        let boundary = self.input.model.and_then(|model| Some((model, model.elements[model.element_of(node)].boundary?)));
+        let boundary =
+            self.input.model.and_then(|model| Some((model, model.elements[model.element_of(node)].boundary?)));
         boundary.map_or_else(String::new, |(model, at)| format!(" in {}", said(&model.boundaries[at].label)))
     }
 

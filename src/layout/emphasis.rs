@@ -34,7 +34,8 @@ fn warm(mark: &mut Mark, severity: Option<ChipSeverity>, cold: Role) {
             let fill = if is_line { line } else { severity.map_or(cold, Role::Tint) };
             figure.paint.fill = Ink::Role(fill);
         }
-        if figure.paint.stroke != Ink::None && (severity.is_some() || matches!(figure.paint.stroke, Ink::Author { .. })) {
+        if figure.paint.stroke != Ink::None && (severity.is_some() || matches!(figure.paint.stroke, Ink::Author { .. }))
+        {
             figure.paint.stroke = Ink::Role(line);
             figure.paint.width += severity.map_or(0.0, |severity| 0.4 * f64::from(severity as u8));
         }

@@ -10,7 +10,8 @@ use threatdot::layout::geometry::{Point, Rect, direction};
 use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
 use threatdot::layout::scene::{NodeMark, Outline, flattened};
 use threatdot::layout::{
-    self, Chip, ChipSeverity, ChipState, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene, text,
+    self, Chip, ChipSeverity, ChipState, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene,
+    text,
 };
 use threatdot::model::LowerOptions;
 use threatdot::output::overlay::overlay;

@@ -31,7 +31,8 @@ pub(super) fn png(svg: &str, scale: f64) -> Result<Vec<u8>, RasterFailure> {
 pub(super) fn pdf(svg: &str) -> Result<Vec<u8>, RasterFailure> {
     let tree = read(svg)?;
     let (conversion, page) = (svg2pdf::ConversionOptions::default(), svg2pdf::PageOptions::default());
-    svg2pdf::to_pdf(&tree, conversion, page).map_err(|error| RasterFailure::Refused(error.to_string()))
+    let pdf = svg2pdf::to_pdf(&tree, conversion, page);
+    pdf.map(super::steady::steady).map_err(|error| RasterFailure::Refused(error.to_string()))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u32 first")]
@@ -46,6 +47,7 @@ fn read(svg: &str) -> Result<usvg::Tree, RasterFailure> {
         fonts.load_font_data(font.to_vec());
     }
     fonts.set_sans_serif_family("Arimo");
-    let options = usvg::Options { fontdb: Arc::new(fonts), font_family: "Arimo".to_owned(), ..usvg::Options::default() };
+    let options =
+        usvg::Options { fontdb: Arc::new(fonts), font_family: "Arimo".to_owned(), ..usvg::Options::default() };
     usvg::Tree::from_str(svg, &options).map_err(|error| RasterFailure::Refused(error.to_string()))
 }

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "raster")]
 mod draw;
+#[cfg(feature = "raster")]
+mod steady;
 
 use std::fmt;
 

@@ -169,7 +169,9 @@ impl Inks {
                     *used = true;
                 }
             }
-            Ink::Author { light, dark, .. } if light != dark && self.theme == Theme::Auto => self.own.push((light, dark)),
+            Ink::Author { light, dark, .. } if light != dark && self.theme == Theme::Auto => {
+                self.own.push((light, dark))
+            }
             Ink::Author { .. } | Ink::None => {}
         }
     }
@@ -178,7 +180,9 @@ impl Inks {
         match ink {
             _ if self.theme != Theme::Auto => None,
             Ink::Role(role) => Some(Code::Role(theme::index(role))),
-            Ink::Author { light, dark, .. } if light != dark => self.own.binary_search(&(light, dark)).ok().map(Code::Own),
+            Ink::Author { light, dark, .. } if light != dark => {
+                self.own.binary_search(&(light, dark)).ok().map(Code::Own)
+            }
             Ink::Author { .. } | Ink::None => None,
         }
     }

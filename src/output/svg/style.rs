@@ -32,7 +32,10 @@ pub(super) fn sheet(id: &str, inks: &Inks, theme: Theme, has_links: bool) -> Str
         css.push('}');
     }
     if has_links {
-        push(&mut css, &["#", id, " a:hover{opacity:.8}#", id, " a:focus-visible{outline:2px solid;outline-offset:1px}"]);
+        push(
+            &mut css,
+            &["#", id, " a:hover{opacity:.8}#", id, " a:focus-visible{outline:2px solid;outline-offset:1px}"],
+        );
     }
     css
 }
