@@ -179,8 +179,8 @@ impl<'a> Words<'a> {
 
     fn label(&self, node: NodeId) -> String {
         match self.input.model {
-            Some(model) => short(model.subject_label(Subject::Element(model.element_of(node)))),
-            None => short(self.input.graph.node_id(node)),
+            Some(model) => said(model.subject_label(Subject::Element(model.element_of(node)))),
+            None => said(self.input.graph.node_id(node)),
         }
     }
 
@@ -188,6 +188,13 @@ impl<'a> Words<'a> {
     pub(super) fn flow(&self, edge: EdgeId) -> Option<(&'a Model, FlowId)> {
         self.input.model.zip(self.flows[edge])
     }
+}
+
+/// About how many bytes of the picture repeat names: an edge is called by its ends, in its title and in its key.
+pub(super) fn name_bytes(graph: &Graph) -> usize {
+    let bytes = |node: NodeId| graph.node_id(node).len().min(NAME_BYTES);
+    let nodes: usize = graph.nodes.ids().map(bytes).sum();
+    nodes + graph.edges.values().map(|edge| 2 * (bytes(edge.tail) + bytes(edge.head))).sum::<usize>()
 }
 
 /// A name that others mention, no longer than anybody listens to.

@@ -132,13 +132,13 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
-    if draft.bytes() > limits::OUTPUT_BYTES {
+    let bytes = draft.bytes() + describe::name_bytes(input.graph);
+    if bytes > limits::OUTPUT_BYTES {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     }
     let placed = place(&draft.sketch, options.engine).ok();
-    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
-    else {
+    let Some(placement) = placed.filter(|placement| bytes + line_bytes(placement) <= limits::OUTPUT_BYTES) else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };

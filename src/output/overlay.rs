@@ -42,7 +42,7 @@ pub fn highlight(diagram: &Diagram, id: &str) -> Option<Highlight> {
 /// What a finding is about; a flow with its ends.
 fn surroundings(model: &Model, subject: Subject) -> impl Iterator<Item = Subject> {
     let ends = match subject {
-        Subject::Flow(flow) => Some([model.flows[flow].source, model.flows[flow].target]),
+        Subject::Flow(flow) => model.flows.get(flow).map(|flow| [flow.source, flow.target]),
         Subject::Element(_) | Subject::Boundary(_) => None,
     };
     std::iter::once(subject).chain(ends.into_iter().flatten().map(Subject::Element))

@@ -94,16 +94,15 @@ fn what_became_of_a_finding_shows_without_colour() {
     }
 }
 
-/// The steps of the sign of a chip, from the chip's corner, in hundredths.
-fn moved_to_zero(chip: &layout::scene::ChipMark) -> Vec<(i64, i64)> {
+/// The steps of the sign of a chip, from the chip's corner.
+fn moved_to_zero(chip: &layout::scene::ChipMark) -> Vec<String> {
     use threatdot::layout::scene::{Outline, Step};
     let Outline::Path(steps) = &chip.figures[1].outline else { panic!("a sign is a path") };
     let ends = steps.iter().filter_map(|step| match *step {
         Step::Move(to) | Step::Line(to) | Step::Curve(_, _, to) => Some(to),
         Step::Close => None,
     });
-    let hundredths = |length: f64| (length * 100.0).round() as i64;
-    ends.map(|to| (hundredths(to.x - chip.rect.x), hundredths(to.y - chip.rect.y))).collect()
+    ends.map(|to| format!("{:.2},{:.2}", to.x - chip.rect.x, to.y - chip.rect.y)).collect()
 }
 
 #[test]

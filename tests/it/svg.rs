@@ -60,7 +60,7 @@ fn whatever_the_input_says_stays_text() {
     ] {
         let out = svg::write(&saying(words, words), &plain());
         assert!(!out.contains("<script") && !out.contains("<img"), "{out}");
-        assert!(out.matches("<style>").count() <= 1);
+        assert_eq!(out.matches("<style>").count(), 1);
         assert_eq!(out.matches('<').count(), out.matches('>').count(), "{out}");
     }
 }
@@ -166,7 +166,7 @@ fn themes_follow_the_reader_only_where_asked() {
     let of = |theme| svg::write(&scene, &SvgOptions { theme, ..SvgOptions::default() });
     assert!(of(Theme::Auto).contains("prefers-color-scheme:dark") && of(Theme::Auto).contains("var(--td-ink)"));
     for theme in [Theme::Light, Theme::Dark, Theme::Print] {
-        assert!(!of(theme).contains("var(") && !of(theme).contains("@media") && !of(theme).contains(" class=\"f"));
+        assert!(!of(theme).contains("var(") && !of(theme).contains("prefers") && !of(theme).contains(" class=\"f"));
     }
     assert_ne!(of(Theme::Light), of(Theme::Dark));
 }

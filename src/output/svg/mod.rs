@@ -101,10 +101,7 @@ impl Writer {
         tag.number("stroke-width", Given::ROOT.width).open();
         xml.tag("title").written("id", |out| ends(out, &["-title"])).text(&scene.name);
         xml.tag("desc").written("id", |out| ends(out, &["-desc"])).text(&scene.description);
-        let sheet = style::sheet(prefix, &self.inks, options.theme, has_links(scene));
-        if !sheet.is_empty() {
-            xml.tag("style").text(&sheet);
-        }
+        xml.tag("style").text(&style::sheet(prefix, &self.inks, options.theme, has_links(scene)));
         self.hatches();
         if options.paper {
             let tag = self.xml.tag("rect").number("width", scene.size.w).number("height", scene.size.h);

@@ -170,7 +170,7 @@ impl Inks {
                 }
             }
             Ink::Author { light, dark, .. } if light != dark && self.theme == Theme::Auto => {
-                self.own.push((light, dark))
+                self.own.push((light, dark));
             }
             Ink::Author { .. } | Ink::None => {}
         }

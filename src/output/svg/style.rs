@@ -19,18 +19,20 @@ const LIGHT_PAGES: [&str; 4] = ["html.light", "html.rust", "[data-md-color-schem
 /// `@media screen`, which such programs skip as a whole. For the same reason a page that is printed is light.
 pub(super) fn sheet(id: &str, inks: &Inks, theme: Theme, has_links: bool) -> String {
     let mut css = String::new();
+    // No page is made wider by a picture.
+    push(&mut css, &["@media screen{#", id, "{max-width:100%;height:auto}"]);
     if theme == Theme::Auto {
-        css.push_str("@media screen{");
-        within("", &LIGHT_PAGES, id, &mut css);
+        push(&mut css, &["#", id, ","]);
+        within(&LIGHT_PAGES, id, &mut css);
         variables(inks, |shade| shade.light, &mut css);
-        within_only(&DARK_PAGES, id, &mut css);
+        within(&DARK_PAGES, id, &mut css);
         variables(inks, |shade| shade.dark, &mut css);
         rules(id, inks, &mut css);
         css.push_str("}@media screen and (prefers-color-scheme:dark){");
         push(&mut css, &["#", id]);
         variables(inks, |shade| shade.dark, &mut css);
-        css.push('}');
     }
+    css.push('}');
     if has_links {
         push(
             &mut css,
@@ -40,13 +42,8 @@ pub(super) fn sheet(id: &str, inks: &Inks, theme: Theme, has_links: bool) -> Str
     css
 }
 
-/// The picture itself, and the picture in any of some pages.
-fn within(before: &str, pages: &[&str], id: &str, css: &mut String) {
-    push(css, &[before, "#", id, ","]);
-    within_only(pages, id, css);
-}
-
-fn within_only(pages: &[&str], id: &str, css: &mut String) {
+/// The picture in any of some pages.
+fn within(pages: &[&str], id: &str, css: &mut String) {
     for (index, page) in pages.iter().enumerate() {
         push(css, &[if index > 0 { "," } else { "" }, page, " #", id]);
     }
