@@ -85,7 +85,8 @@ fn folded(chips: &[Chip]) -> Vec<Chip> {
             None => groups.push((&chip.letter, chip.state, vec![chip])),
         }
     }
-    groups.sort_by_key(|(_, state, _)| *state);
+    // In the order of the word, categories of users' own after it.
+    groups.sort_by_key(|(letter, state, _)| (*state, "STRIDE".find(letter).unwrap_or(usize::MAX)));
     groups.iter().map(|(letter, state, members)| fold(letter, *state, members)).collect()
 }
 

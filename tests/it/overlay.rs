@@ -63,20 +63,21 @@ fn chips_fold_to_their_category_and_keep_the_highest_severity() {
     use ChipSeverity::{Critical, High, Low};
     let chips = || {
         vec![
+            chip("PR01", "privacy", High, ChipState::Open),
+            chip("ID01", "I", High, ChipState::Open),
             chip("BPS", "S", Low, ChipState::Open),
             chip("SP01", "S", Critical, ChipState::Open),
-            chip("PR01", "privacy", High, ChipState::Open),
             chip("TA01", "T", High, ChipState::Mitigated),
             chip("TA02", "T", High, ChipState::Accepted),
         ]
     };
     let options = LayoutOptions::default();
     let scene = with_chips(chips(), &options);
-    assert_eq!(chip_texts(&scene.nodes[0].mark), ["BPS", "SP01", "PR01", "TA01", "TA02"]);
-    for options in [LayoutOptions { fold: 4, ..options }, LayoutOptions { overlay: OverlayStyle::Letters, ..options }] {
+    assert_eq!(chip_texts(&scene.nodes[0].mark), ["PR01", "ID01", "BPS", "SP01", "TA01", "TA02"]);
+    for options in [LayoutOptions { fold: 5, ..options }, LayoutOptions { overlay: OverlayStyle::Letters, ..options }] {
         let scene = with_chips(chips(), &options);
         let mark = &scene.nodes[0].mark;
-        assert_eq!(chip_texts(mark), ["S2", "privacy 1", "T1", "T1"]);
+        assert_eq!(chip_texts(mark), ["S2", "I1", "privacy 1", "T1", "T1"]);
         assert_eq!(mark.chips[0].title, "BPS: title of BPS; SP01: title of SP01");
         assert_eq!(mark.chips[0].figures[0].paint.fill, Ink::Role(Role::Tint(Critical)));
     }
