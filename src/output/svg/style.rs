@@ -19,8 +19,8 @@ const LIGHT_PAGES: [&str; 4] = ["html.light", "html.rust", "[data-md-color-schem
 /// `@media screen`, which such programs skip as a whole. For the same reason a page that is printed is light.
 pub(super) fn sheet(id: &str, inks: &Inks, theme: Theme, has_links: bool) -> String {
     let mut css = String::new();
-    // No page is made wider by a picture.
-    push(&mut css, &["@media screen{#", id, "{max-width:100%;height:auto}"]);
+    // No page is made wider by a picture in it; on its own a picture keeps its size, so that one can zoom in.
+    push(&mut css, &["@media screen{#", id, ":not(:root){max-width:100%;height:auto}"]);
     if theme == Theme::Auto {
         push(&mut css, &["#", id, ","]);
         within(&LIGHT_PAGES, id, &mut css);
