@@ -58,4 +58,5 @@ for (const svg of document.querySelectorAll("svg.threatdot")) {
     });
   });
 }
+for (const svg of document.querySelectorAll("svg.threatdot")) svg.style.maxWidth = "";
 return found;
