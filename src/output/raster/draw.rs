@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use svg2pdf::usvg::{self, fontdb};
 
-use super::{PIXELS, RasterFailure};
+use super::RasterFailure;
+use crate::limits::PIXELS;
 
 /// Arimo has the advance widths of Arial and of Liberation Sans, by which all texts are measured.
 const FONTS: [&[u8]; 4] = [

@@ -9,11 +9,10 @@ mod steady;
 
 use std::fmt;
 
+use crate::limits::PIXELS;
+
 /// Whether this program was built with the feature.
 pub const IS_BUILT: bool = cfg!(feature = "raster");
-
-/// Most pixels of a PNG: a quarter of a gigabyte of memory.
-pub const PIXELS: u64 = 64 * 1024 * 1024;
 
 /// Why there is no PNG or PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
