@@ -22,7 +22,7 @@ const GAP: f64 = 14.0;
 
 /// Puts everything at its place.
 pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, placement: &Placement) -> Scene {
-    let heading = heading(input, draft);
+    let heading = if options.legend { heading(input, draft) } else { Vec::new() };
     let above = size(&heading);
     let room = if above.h > 0.0 { above.h + GAP } else { 0.0 };
     let corner = Point::new(MARGIN, MARGIN + room);
@@ -43,7 +43,7 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     let mut bottom = corner.y + placement.size.h;
     let mut right = MARGIN + inner;
     if options.legend
-        && let Some((legend, size)) = legend::legend(input, &scene, Point::new(MARGIN, bottom + GAP), inner)
+        && let Some((legend, size)) = legend::legend(input, options, &scene, Point::new(MARGIN, bottom + GAP), inner)
     {
         bottom += GAP + size.h;
         right = right.max(MARGIN + size.w);
@@ -52,7 +52,7 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     scene.size = Size::new((right + MARGIN).ceil(), (bottom + MARGIN).ceil());
     scene.name = composer.words.name(draft);
     scene.description = composer.words.description(&scene);
-    scene.table = describe::table(input, &scene);
+    scene.table = describe::table(input, draft, &scene);
     scene
 }
 
@@ -62,9 +62,7 @@ fn heading(input: Input<'_>, draft: &Draft) -> Vec<Line> {
     if !draft.title.is_blank() {
         lines.extend(draft.title.lines.iter().map(|line| line.clone().aligned(Align::Left)));
     }
-    if !input.overlay.is_empty() {
-        lines.push(describe::count_line(input.overlay));
-    }
+    lines.extend(describe::remarks(input.overlay));
     lines
 }
 

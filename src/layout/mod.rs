@@ -17,6 +17,7 @@ pub mod color;
 mod compose;
 mod describe;
 mod draft;
+mod emphasis;
 mod facts;
 pub mod geometry;
 mod graphviz;
@@ -37,7 +38,7 @@ pub use facts::scene_facts;
 pub use graphviz::Graphviz;
 pub use layered::Layered;
 pub use nested::{Grid, LayoutRs};
-pub use overlay::{Chip, ChipSeverity, Overlay};
+pub use overlay::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 
@@ -77,6 +78,8 @@ pub enum OverlayStyle {
     Ids,
     /// Always letters with counts.
     Letters,
+    /// How many findings are open; elements, flows and boundaries are tinted by the highest severity among them.
+    Heat,
     /// Nothing.
     None,
 }
@@ -106,7 +109,7 @@ pub struct LayoutOptions {
     pub overlay: OverlayStyle,
     /// Chips of one item past which they are folded.
     pub fold: usize,
-    /// Whether the scene has a legend.
+    /// Whether the scene has a title, a count of findings and a legend.
     pub legend: bool,
 }
 
@@ -146,20 +149,26 @@ pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine)
     let mut reader = attributes::Reader::new(input.graph);
     let draft = draft::draft(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
-    if draft.bytes() > limits::OUTPUT_BYTES {
+    let bytes = draft.bytes() + describe::name_bytes(input.graph);
+    if bytes > limits::OUTPUT_BYTES {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     }
     let placed = place(&draft.sketch, engine).ok();
-    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
-    else {
+    let Some(placement) = placed.filter(|placement| bytes + line_bytes(placement) <= limits::OUTPUT_BYTES) else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
     let compromises = placement.compromises.iter();
     warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-    let scene = compose::compose(input, options, &draft, &placement);
+    let mut scene = compose::compose(input, options, &draft, &placement);
     warnings.extend(untrue(input.graph, &lies::lies(&scene)));
+    if options.overlay == OverlayStyle::Heat {
+        emphasis::heat(&mut scene, &draft, input.overlay);
+    }
+    if let Some(highlight) = &input.overlay.highlight {
+        emphasis::highlight(&mut scene, &draft, highlight);
+    }
     Drawing { scene, warnings }
 }
 

@@ -11,8 +11,8 @@ use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
 use threatdot::layout::lies::Lie;
 use threatdot::layout::scene::{NodeMark, Outline, Step, flattened};
 use threatdot::layout::{
-    self, Chip, ChipSeverity, Drawing, EngineChoice, Graphviz, Input, LayoutOptions, Overlay, OverlayStyle, Routing,
-    Scene, lies, text,
+    self, Chip, ChipSeverity, ChipState, Drawing, EngineChoice, Graphviz, Input, LayoutOptions, Overlay, OverlayStyle,
+    Routing, Scene, lies, text,
 };
 use threatdot::model::LowerOptions;
 use threatdot::output::overlay::overlay;
@@ -39,7 +39,7 @@ fn dot(text: &str) -> Compilation {
 /// The picture of the first graph, with its findings if it is typed.
 fn drawn(compilation: &Compilation, options: &LayoutOptions) -> Drawing {
     let diagram = &compilation.diagrams[0];
-    let overlay = overlay(diagram);
+    let overlay = overlay(diagram, None);
     layout::draw(Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay }, options)
 }
 
@@ -451,16 +451,18 @@ fn chips_fold_past_their_number_and_settled_ones_stay_apart() {
     let compilation = dot("digraph { a -> b }");
     let graph = &compilation.diagrams[0].graph;
     let mut overlay = Overlay::new();
-    let chip = |text: &str, settled| Chip {
+    let chip = |text: &str, state| Chip {
         text: text.into(),
+        letter: text[..1].into(),
         title: format!("title of {text}"),
         href: None,
         severity: ChipSeverity::High,
-        settled,
+        state,
     };
     let a = graph.nodes.ids().next().unwrap();
-    for (text, settled) in [("SP01", false), ("SP02", false), ("TA01", false), ("SP03", true)] {
-        overlay.push(Item::Node(a), chip(text, settled));
+    let (open, mitigated) = (ChipState::Open, ChipState::Mitigated);
+    for (text, state) in [("SP01", open), ("SP02", open), ("TA01", open), ("SP03", mitigated)] {
+        overlay.push(Item::Node(a), chip(text, state));
     }
     let texts = |options: &LayoutOptions| {
         let scene = layout::draw(Input { graph, model: None, overlay: &overlay }, options).scene;
@@ -469,7 +471,7 @@ fn chips_fold_past_their_number_and_settled_ones_stay_apart() {
     };
     let options = LayoutOptions::default();
     assert_eq!(texts(&options), ["SP01", "SP02", "TA01", "SP03"]);
-    assert_eq!(texts(&LayoutOptions { fold: 3, ..options }), ["S2", "TA01", "SP03"]);
+    assert_eq!(texts(&LayoutOptions { fold: 3, ..options }), ["S2", "T1", "S1"]);
     assert_eq!(texts(&LayoutOptions { overlay: OverlayStyle::None, ..options }), Vec::<String>::new());
     assert_eq!((overlay.open(), overlay.open_of(ChipSeverity::High)), (3, 3));
 }

@@ -48,8 +48,8 @@ impl Draft {
         const NODE: usize = 420;
         const EDGE: usize = 480;
         const CHIP: usize = 620;
-        let nodes = self.nodes.values().map(|node| NODE + node.about.bytes() + CHIP * node.chips.count());
-        let edges = self.edges.values().map(|edge| EDGE + edge.about.bytes() + CHIP * edge.chips.count());
+        let nodes = self.nodes.values().map(|node| NODE + node.about.bytes() + CHIP * node.chips.len());
+        let edges = self.edges.values().map(|edge| EDGE + edge.about.bytes() + CHIP * edge.chips.len());
         nodes.sum::<usize>() + edges.sum::<usize>()
     }
 }
@@ -214,6 +214,7 @@ impl<'a> Drafting<'a, '_> {
             OverlayStyle::None => return Block::default(),
             OverlayStyle::Letters => 0,
             OverlayStyle::Ids => self.options.fold,
+            OverlayStyle::Heat => return Block::count(overlay.chips(item)),
         };
         Block::of(overlay.chips(item), fold, width)
     }
