@@ -1,9 +1,11 @@
 //! The flags that say how pictures look, and the options that they stand for.
 
+use std::cell::RefCell;
+
 use clap::{Args, ValueEnum};
 
-use super::io::Failure;
-use crate::layout::{LayoutOptions, Notation, OverlayStyle};
+use super::io::{self, Failure};
+use crate::layout::{self, EngineChoice, Graphviz, Input, LayoutOptions, Notation, OverlayStyle, Routing};
 use crate::output::overlay::ON_THE_SAME_PAGE;
 use crate::output::svg::{self, SvgOptions, Theme};
 use crate::threats;
@@ -15,6 +17,12 @@ pub(super) struct Drawing {
     /// Signs for elements without a shape of their own
     #[arg(long, value_name = "NOTATION", env = "THREATDOT_NOTATION", default_value = "dfd")]
     notation: NotationName,
+    /// What places elements: our own engine, an installed Graphviz, or the crate layout-rs
+    #[arg(long, value_name = "ENGINE", env = "THREATDOT_ENGINE", default_value = "layered")]
+    engine: EngineName,
+    /// How flows run, where the engine has a choice; `auto` is at right angles unless they are very dense
+    #[arg(long, value_name = "ROUTING", env = "THREATDOT_ROUTING", default_value = "auto")]
+    routing: RoutingName,
     /// Where the legend stands; `none` leaves out the title and the count of findings as well
     #[arg(long, value_name = "PLACE", env = "THREATDOT_LEGEND", default_value = "bottom")]
     legend: Legend,
@@ -67,9 +75,30 @@ impl Drawing {
                 NotationName::Dfd3 => Notation::Dfd3,
                 NotationName::Yourdon => Notation::Yourdon,
             },
+            engine: match self.engine {
+                EngineName::Layered | EngineName::Dot => EngineChoice::Layered,
+                EngineName::LayoutRs => EngineChoice::LayoutRs,
+                EngineName::Grid => EngineChoice::Grid,
+            },
+            routing: match self.routing {
+                RoutingName::Auto => Routing::Auto,
+                RoutingName::Orthogonal => Routing::Orthogonal,
+                RoutingName::Smooth => Routing::Smooth,
+            },
             legend: self.legend == Legend::Bottom,
             ..LayoutOptions::default()
         }
+    }
+
+    /// Draws: by the installed Graphviz, if it is asked for.
+    pub(super) fn draw(self, input: Input<'_>, options: &LayoutOptions) -> Result<layout::Drawing, Failure> {
+        if self.engine != EngineName::Dot {
+            return Ok(layout::draw(input, options));
+        }
+        let failure = RefCell::new(None);
+        let run = |question: &str| io::graphviz(question).map_err(|why| failure.replace(Some(why))).ok();
+        let drawing = layout::draw_with(input, options, &Graphviz { run: &run });
+        failure.into_inner().map_or(Ok(drawing), Err)
     }
 }
 
@@ -146,6 +175,30 @@ enum NotationName {
     Dfd3,
     /// A process is a circle.
     Yourdon,
+}
+
+/// Engines by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+    /// Our own.
+    Layered,
+    /// The Graphviz that is installed here.
+    Dot,
+    /// The crate layout-rs, each boundary on its own.
+    LayoutRs,
+    /// Rows and columns in order of appearance.
+    Grid,
+}
+
+/// Routings by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RoutingName {
+    /// At right angles, by curves where flows are very dense.
+    Auto,
+    /// At right angles.
+    Orthogonal,
+    /// By curves.
+    Smooth,
 }
 
 /// Places of the legend.

@@ -27,6 +27,7 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let drawn = Findings {
+        drawing: args.appearance.drawing,
         layout: args.marks.layout(args.appearance.drawing),
         href: args.marks.href()?,
         highlight: args.marks.highlight.as_deref(),
@@ -126,7 +127,7 @@ impl Run<'_> {
             return Ok(());
         }
         for (index, diagram) in compilation.diagrams.iter().enumerate() {
-            let Picture { scene, diagnostics } = picture::with_findings(diagram, self.drawn, &self.options.levels);
+            let Picture { scene, diagnostics } = picture::with_findings(diagram, self.drawn, &self.options.levels)?;
             draw::print(&compilation.source, &diagnostics, self.console);
             self.summary.add_problems(&diagnostics);
             let Some(scene) = scene else { continue };

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Draw, console: Console) -> Result<Outcome, Failure> {
         let (name, count) = (input.name.display(), reading.graphs.len());
         console.warning(&format!("{name}: the first of {count} graphs is drawn; `threatdot build` draws each"));
     }
-    let Picture { scene, diagnostics } = picture::plain(graph, &reading.source, args.appearance.drawing);
+    let Picture { scene, diagnostics } = picture::plain(graph, &reading.source, args.appearance.drawing)?;
     print(&reading.source, &diagnostics, console);
     let Some(scene) = scene else { return Ok(Outcome::Found) };
     let options = args.appearance.of_one(&name(args, &input));

@@ -5,6 +5,8 @@
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -157,6 +159,48 @@ fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
     from.take(limits::INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+/// What `dot -Tjson` answers to a text. It is given a minute.
+pub(super) fn graphviz(text: &str) -> Result<String, Failure> {
+    const WAIT: Duration = Duration::from_millis(5);
+    const WAITS: usize = 12_000;
+    let fail = |why: &str| Failure(format!("cannot draw by Graphviz: {why}"));
+    let spawned =
+        Command::new("dot").arg("-Tjson").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut dot = spawned.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => fail("there is no program `dot` on the path; `--engine layered` needs none"),
+        _ => fail(&reason(&error)),
+    })?;
+    let (Some(mut input), Some(output)) = (dot.stdin.take(), dot.stdout.take()) else { return Err(fail("no pipe")) };
+    std::thread::scope(|scope| {
+        // It may answer before it has read everything, so one side must not wait for the other.
+        scope.spawn(move || input.write_all(text.as_bytes()));
+        let reader = scope.spawn(move || {
+            let mut answer = String::new();
+            output.take(GRAPHVIZ_BYTES).read_to_string(&mut answer).map(|_| answer)
+        });
+        let mut status = None;
+        for _ in 0..WAITS {
+            status = dot.try_wait().ok().flatten();
+            if status.is_some() || reader.is_finished() {
+                break;
+            }
+            std::thread::sleep(WAIT);
+        }
+        if status.is_none() && !reader.is_finished() {
+            // What cannot be ended has ended by itself.
+            let _ = dot.kill();
+        }
+        let status = dot.wait().map_err(|error| fail(&reason(&error)))?;
+        match reader.join() {
+            Ok(Ok(answer)) if status.success() => Ok(answer),
+            _ => Err(fail("`dot` gave no answer; `--engine layered` needs none")),
+        }
+    })
+}
+
+/// The longest answer that is read.
+const GRAPHVIZ_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The current folder, if it is still there.
 pub(super) fn current_folder() -> Option<PathBuf> {

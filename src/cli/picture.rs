@@ -72,33 +72,34 @@ impl Format {
 /// How the findings of a diagram are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Findings<'a> {
+    pub(super) drawing: Drawing,
     pub(super) layout: LayoutOptions,
     pub(super) href: Option<&'a str>,
     pub(super) highlight: Option<&'a str>,
 }
 
 /// The picture of a diagram with its findings.
-pub(super) fn with_findings(diagram: &Diagram, findings: Findings<'_>, levels: &Levels) -> Picture {
+pub(super) fn with_findings(diagram: &Diagram, findings: Findings<'_>, levels: &Levels) -> Result<Picture, Failure> {
     let mut overlay = overlay(diagram, findings.href);
     overlay.highlight = findings.highlight.and_then(|id| highlight(diagram, id));
     let input = Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay };
-    picture(layout::draw(input, &findings.layout), levels)
+    Ok(picture(findings.drawing.draw(input, &findings.layout)?, levels))
 }
 
 /// The picture of any graph.
-pub(super) fn plain(graph: &Graph, source: &Source, drawing: Drawing) -> Picture {
-    picture(drawn(graph, source, drawing), &Levels::default())
+pub(super) fn plain(graph: &Graph, source: &Source, drawing: Drawing) -> Result<Picture, Failure> {
+    Ok(picture(drawn(graph, source, drawing)?, &Levels::default()))
 }
 
 /// What is drawn where, without findings.
-pub(super) fn scene(graph: &Graph, source: &Source, drawing: Drawing) -> serde_json::Value {
-    layout::scene_facts(&drawn(graph, source, drawing).scene)
+pub(super) fn scene(graph: &Graph, source: &Source, drawing: Drawing) -> Result<serde_json::Value, Failure> {
+    Ok(layout::scene_facts(&drawn(graph, source, drawing)?.scene))
 }
 
-fn drawn(graph: &Graph, source: &Source, drawing: Drawing) -> layout::Drawing {
+fn drawn(graph: &Graph, source: &Source, drawing: Drawing) -> Result<layout::Drawing, Failure> {
     let model = model::lower(graph, source, &LowerOptions::default());
     let input = Input { graph, model: Some(&model), overlay: &Overlay::new() };
-    layout::draw(input, &drawing.layout())
+    drawing.draw(input, &drawing.layout())
 }
 
 fn picture(drawing: layout::Drawing, levels: &Levels) -> Picture {

@@ -43,7 +43,7 @@ fn question(sketch: &Sketch) -> String {
         Direction::Left => "RL",
     };
     let mut text = format!(
-        "digraph {{\ngraph [rankdir={rankdir}, nodesep={}, ranksep={}, newrank={}];\nnode [shape=box, fixedsize=true, label=\"\"];\n",
+        "digraph {{\ngraph [rankdir={rankdir}, nodesep={}, ranksep={}, newrank={}];\nnode [fixedsize=true, label=\"\"];\n",
         sketch.node_gap / INCH,
         sketch.rank_gap / INCH,
         !sketch.levels.is_empty(),
@@ -57,8 +57,11 @@ fn question(sketch: &Sketch) -> String {
             LevelPlace::Last => "max",
             LevelPlace::After => "sink",
         };
-        let nodes: String = level.nodes.iter().map(|node| format!("n{}; ", node.index())).collect();
-        let _ = writeln!(text, "{{ rank={rank}; {nodes}}}");
+        let _ = write!(text, "{{ rank={rank}; ");
+        for node in &level.nodes {
+            let _ = write!(text, "n{}; ", node.index());
+        }
+        text.push_str("}\n");
     }
     for (id, edge) in sketch.edges.iter().filter(|(_, edge)| edge.tail != edge.head) {
         let (tail, head) = (edge.tail.index(), edge.head.index());
@@ -86,7 +89,10 @@ fn groups(sketch: &Sketch, text: &mut String) {
     let mut nodes: IdVec<GroupId, String> = IdVec::filled(String::new(), sketch.groups.len());
     for (id, node) in sketch.nodes.iter() {
         let (w, h) = (node.cell.w / INCH, node.cell.h / INCH);
-        let _ = writeln!(nodes[node.group], "n{} [width={w}, height={h}];", id.index());
+        // With chips beside it the cell is no ellipse.
+        let round = node.round && (node.cell.w - node.body.w).abs() + (node.cell.h - node.body.h).abs() < 0.01;
+        let shape = if round { "ellipse" } else { "box" };
+        let _ = writeln!(nodes[node.group], "n{} [shape={shape}, width={w}, height={h}];", id.index());
     }
     let mut open = vec![(Sketch::ROOT, false)];
     while let Some((id, done)) = open.pop() {

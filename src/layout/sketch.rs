@@ -104,6 +104,8 @@ pub struct SketchNode {
     pub cell: Size,
     /// The shape that lines go to, from the corner of the cell.
     pub body: Rect,
+    /// Whether the body is an ellipse.
+    pub round: bool,
     /// The part of half the body's width, or height, from its middle on, in which lines may end.
     pub spread: f64,
     /// Whether flows begin here: an interactor.

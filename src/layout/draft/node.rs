@@ -81,6 +81,7 @@ impl Drafting<'_, '_> {
                 group,
                 cell: cell.size,
                 body: cell.body,
+                round: shape.form == Form::Ellipse,
                 spread: shape.spread(),
                 first: kind == Some(Kind::Interactor),
                 column: None,
