@@ -4,10 +4,6 @@
 
 use std::process::ExitCode;
 
-/// Large diagrams are many small values: a tenth of the time goes into making and freeing them.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     threatdot::cli::main()
 }

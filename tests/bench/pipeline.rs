@@ -17,10 +17,6 @@ use threatdot::threats::paths::analyse;
 use threatdot::threats::rule::Evaluator;
 use threatdot::{graph, lints, model, syntax, threats};
 
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// A diagram of `elements` services in boundaries of fifty, each with two flows to earlier ones.
 fn fleet(elements: usize) -> String {
     let mut text = String::from("digraph fleet {\n  tm=\"1\";\n");
