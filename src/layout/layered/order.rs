@@ -33,7 +33,7 @@ impl Effort {
     /// What fits the size: the smaller, the more.
     pub(super) fn for_size(rows: &Rows) -> Self {
         let items = rows.items.len();
-        let usual = Self { starts: 1, sweeps: 4, rounds: 1, looks: (items * (items / 200).clamp(10, 60)).min(LOOKS) };
+        let usual = Self { starts: 1, sweeps: 3, rounds: 1, looks: (items * (items / 200).clamp(10, 60)).min(LOOKS) };
         if items <= TINY { Self { starts: 3, rounds: 3, looks: usize::MAX, ..usual } } else { usual }
     }
 }
@@ -69,9 +69,8 @@ pub(super) fn order(rows: &mut Rows, effort: Effort, most_passings: usize) -> Op
         sorter.keep(&mut own);
         let mut stale = 0;
         for sweep in 0..effort.sweeps {
-            sorter.sweep(true, sweep % 2 == 1);
-            sorter.sweep(false, sweep % 2 == 1);
-            stale = if sorter.keep(&mut own) { 0 } else { stale + 1 };
+            let changed = sorter.sweep(true, sweep % 2 == 1) | sorter.sweep(false, sweep % 2 == 1);
+            stale = if changed && sorter.keep(&mut own) { 0 } else { stale + 1 };
             if stale > STALE || own.cost == 0 {
                 break;
             }
@@ -202,15 +201,19 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// Orders all rows by their neighbours above, or below.
-    fn sweep(&mut self, down: bool, flip: bool) {
+    /// Orders all rows by their neighbours above, or below; tells whether any changed.
+    fn sweep(&mut self, down: bool, flip: bool) -> bool {
         let count = self.order.rows.len();
+        let mut changed = false;
         for step in 1..count {
             let (row, fixed) = if down { (step, step - 1) } else { (count - 1 - step, count - step) };
             self.means(row, down);
-            self.arrange(row, Some(fixed), flip);
-            self.flatten(row);
+            if self.arrange(row, Some(fixed), flip) {
+                self.flatten(row);
+                changed = true;
+            }
         }
+        changed
     }
 
     /// Gives every item of a row the mean place of its neighbours; one without any follows the item before it.
@@ -218,25 +221,29 @@ impl<'a> Sorter<'a> {
         let neighbours = if down { &self.rows.up } else { &self.rows.down };
         let mut last = -1.0;
         for &item in &self.order.rows[row] {
-            let list = neighbours.of(item);
-            if !list.is_empty() {
-                let sum: u32 = list.iter().map(|&other| self.order.places[other]).sum();
-                last = f64::from(sum) / list.len() as f64;
+            match neighbours.of(item) {
+                [] => {}
+                &[only] => last = f64::from(self.order.places[only]),
+                list => {
+                    let sum: u32 = list.iter().map(|&other| self.order.places[other]).sum();
+                    last = f64::from(sum) / list.len() as f64;
+                }
             }
             self.values[item] = last;
         }
     }
 
-    /// Sorts the children of the pieces of a row by their values. A box that stands in the fixed row too keeps its
-    /// place among its neighbours there: its value is the middle of its borders.
-    fn arrange(&mut self, row: usize, fixed: Option<usize>, flip: bool) {
+    /// Sorts the children of the pieces of a row by their values; tells whether that changes anything. A box that stands
+    /// in the fixed row too keeps its place among its neighbours there: its value is the middle of its borders.
+    fn arrange(&mut self, row: usize, fixed: Option<usize>, flip: bool) -> bool {
         let rows = &mut *self.rows;
+        let mut changed = false;
         for &piece in rows.row_pieces[row].iter().rev() {
             let own = rows.pieces[piece];
-            let range = own.range();
+            let children = &mut rows.children[own.range()];
             self.keyed.clear();
             let (mut sum, mut weight) = (0.0, 0.0);
-            for &child in &rows.children[range.clone()] {
+            for &child in &*children {
                 let (value, own) = match child {
                     Child::Item(item) => (self.values[item], 1.0),
                     Child::Piece(inner) => self.piece_values[inner],
@@ -245,12 +252,17 @@ impl<'a> Sorter<'a> {
                 weight += own;
                 self.keyed.push((value, child));
             }
-            if flip {
-                self.keyed.reverse();
-            }
-            self.keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-            for (slot, &(_, child)) in rows.children[range].iter_mut().zip(&self.keyed) {
-                *slot = child;
+            // Equals change places when they are flipped.
+            let before = |a: &(f64, Child), b: &(f64, Child)| if flip { a.0 < b.0 } else { a.0 <= b.0 };
+            if !self.keyed.is_sorted_by(before) {
+                if flip {
+                    self.keyed.reverse();
+                }
+                self.keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+                for (slot, &(_, child)) in children.iter_mut().zip(&self.keyed) {
+                    changed |= *slot != child;
+                    *slot = child;
+                }
             }
             let borders = fixed.zip(own.borders).and_then(|(fixed, (left, right))| {
                 let lists = if fixed < row { &rows.up } else { &rows.down };
@@ -263,6 +275,7 @@ impl<'a> Sorter<'a> {
             };
             self.piece_values[piece] = (value, weight);
         }
+        changed
     }
 
     /// Writes down the items of a row from left to right.
