@@ -82,7 +82,7 @@ fn fold(letter: char, settled: bool, members: &[&Chip]) -> Chip {
 /// A chip at a place.
 pub(super) fn mark(rect: Rect, chip: &Chip) -> ChipMark {
     let ink = Ink::Role(if chip.settled { Role::Settled } else { Role::OnSeverity(chip.severity) });
-    let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, italic: false, underline: false, ink };
+    let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, ink, ..TextRun::default() };
     let baseline = rect.centre().y + FONT * text::HALF_CAPITAL;
     let state = if chip.settled { "settled" } else { "open" };
     ChipMark {

@@ -59,7 +59,8 @@ pub static UNKNOWN_COLOR: Code = Code {
     severity: Severity::Warning,
     summary: "the colour is not known; the default is used",
     docs: "A colour is `#rgb`, `#rrggbb`, `#rrggbbaa`, three numbers from 0 to 1 for hue, saturation and value, or a name \
-           of X11 such as `firebrick`. Brewer schemes are not read.",
+           of X11 such as `firebrick`. With `colorscheme` it is a name of SVG, or a number in one of Brewer's schemes such \
+           as `blues9`.",
 };
 
 /// A shape that is none.
@@ -69,6 +70,17 @@ pub static UNKNOWN_SHAPE: Code = Code {
     severity: Severity::Warning,
     summary: "the shape is not known; a box is drawn",
     docs: "Known are Graphviz's polygon-based shapes and records. An unknown one is drawn as a box, as Graphviz does.",
+};
+
+/// An arrowhead that is none.
+pub static UNKNOWN_ARROW: Code = Code {
+    id: "P009",
+    name: "unknown-arrowhead",
+    severity: Severity::Warning,
+    summary: "the arrowhead is not known; the usual one is drawn",
+    docs: "An arrowhead is up to four of `box`, `crow`, `curve`, `diamond`, `dot`, `icurve`, `inv`, `none`, `normal`, `tee` \
+           and `vee` in a row, each perhaps after `o` for hollow and `l` or `r` for its left or right half. A flow without \
+           arrowhead would not say where it goes, so the usual one is drawn.",
 };
 
 /// A picture over the limit.
@@ -90,4 +102,5 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_COLOR,
     &UNKNOWN_SHAPE,
     &TOO_LARGE,
+    &UNKNOWN_ARROW,
 ];

@@ -31,7 +31,7 @@ impl<'a> Words<'a> {
 
     /// What the diagram is called.
     pub(super) fn name(&self, draft: &Draft) -> String {
-        let title = draft.title.one_line();
+        let title = draft.title.label.one_line();
         let graph = self.input.graph;
         let name = graph.name.map_or("", |name| graph.text(name));
         let name = if title.is_empty() { text::shown(name.trim()) } else { title };
@@ -91,6 +91,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )
@@ -110,6 +111,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )
@@ -133,6 +135,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )

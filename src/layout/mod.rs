@@ -16,17 +16,22 @@ pub mod color;
 mod compose;
 mod describe;
 mod draft;
+mod ends;
 mod facts;
 pub mod geometry;
+pub mod honoured;
 mod ink;
 pub mod label;
 pub mod layered;
 mod legend;
+mod lettering;
 mod nested;
 pub mod overlay;
 pub mod scene;
 mod shape;
 pub mod sketch;
+mod stroke;
+mod taken;
 pub mod text;
 mod turn;
 
@@ -35,6 +40,8 @@ pub use nested::{Grid, LayoutRs};
 pub use overlay::{Chip, ChipSeverity, Overlay};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Sketch};
+
+use std::collections::BTreeSet;
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, SubgraphId};
@@ -127,21 +134,49 @@ pub struct Drawing {
 /// Draws a diagram.
 pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
-    let draft = draft::draft(input, options, &mut reader);
+    let drawn = drawn(input, options, &mut reader);
     let mut warnings = reader.into_warnings();
-    if draft.bytes() > limits::OUTPUT_BYTES {
-        warnings.push(too_large(input.graph));
-        return Drawing { scene: Scene::default(), warnings };
-    }
-    let placed = place(&draft.sketch, options.engine).ok();
-    let Some(placement) = placed.filter(|placement| draft.bytes() + line_bytes(placement) <= limits::OUTPUT_BYTES)
-    else {
+    let Some((scene, compromises)) = drawn else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
-    let compromises = placement.compromises.iter();
-    warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-    Drawing { scene: compose::compose(input, options, &draft, &placement), warnings }
+    warnings.extend(compromises.into_iter().map(|(cluster, failure)| compromise(input.graph, cluster, failure)));
+    Drawing { scene, warnings }
+}
+
+/// Clusters that are placed in a plainer way, and why.
+type Compromises = Vec<(SubgraphId, EngineFailure)>;
+
+/// Drafts, places and composes; none if the picture would be too long. Where nothing is free for a label at the end of a
+/// line, it is drawn once more with that label beside the edge's own: the drawing then is another, in which another one
+/// may find no place, so that after some rounds all of them go there.
+fn drawn<'a>(
+    input: Input<'a>,
+    options: &'a LayoutOptions,
+    reader: &mut attributes::Reader<'a>,
+) -> Option<(Scene, Compromises)> {
+    const ROUNDS: usize = 3;
+    let mut folded = BTreeSet::new();
+    for round in 0..=ROUNDS {
+        if round == ROUNDS {
+            folded.extend(input.graph.edges.ids());
+        }
+        let draft = draft::draft(input, options, reader, &folded);
+        if draft.bytes() > limits::OUTPUT_BYTES {
+            return None;
+        }
+        let placement = place(&draft.sketch, options.engine).ok()?;
+        if draft.bytes() + line_bytes(&placement) > limits::OUTPUT_BYTES {
+            return None;
+        }
+        let (scene, homeless) = compose::compose(input, options, &draft, &placement);
+        if homeless.is_empty() {
+            let compromises = placement.compromises.iter().map(|&(group, failure)| (draft.cluster(group), failure));
+            return Some((scene, compromises.collect()));
+        }
+        folded.extend(homeless);
+    }
+    None
 }
 
 /// Places by the engine asked for; where it fails as a whole, in a grid.

@@ -7,7 +7,7 @@ use threatdot::diagnostics::Levels;
 use threatdot::graph::Item;
 use threatdot::layout::color::{Color, Rgb, parse};
 use threatdot::layout::geometry::{Point, Rect, direction};
-use threatdot::layout::label::{Face, Frame, Label, Line, Names, Record};
+use threatdot::layout::label::{Face, Label, Line, Names, Record};
 use threatdot::layout::scene::{NodeMark, Outline, flattened};
 use threatdot::layout::{
     self, Chip, ChipSeverity, Drawing, EngineChoice, Input, LayoutOptions, Overlay, OverlayStyle, Scene, text,
@@ -329,7 +329,7 @@ fn labels_are_read_as_graphviz_reads_them() {
     let names = Names { graph: "G", node: "N", tail: "T", head: "H", arrow: "->", label: "L" };
     let lines = |text: &str| {
         let label = Label::plain(text, &names, Face::plain(12.0), f64::INFINITY);
-        label.lines.iter().map(|line| (line.text(), line.align)).collect::<Vec<_>>()
+        label.lines().iter().map(|line| (line.text(), line.align)).collect::<Vec<_>>()
     };
     use threatdot::layout::label::Align::{Left, Middle, Right};
     let expect =
@@ -341,23 +341,6 @@ fn labels_are_read_as_graphviz_reads_them() {
     let many = "\\E".repeat(100_000);
     let long = Names { tail: &"t".repeat(10_000), ..names };
     assert!(Label::plain(&many, &long, Face::plain(12.0), 200.0).bytes() < 200_000);
-}
-
-#[test]
-fn html_labels_become_lines_and_broken_ones_their_text() {
-    let read = |text: &str| Label::html(text, Face::plain(12.0));
-    let texts = |text: &str| read(text).lines.iter().map(Line::text).collect::<Vec<_>>();
-    assert_eq!(texts("a<br/>b <b>c</b> d"), ["a", "b c d"]);
-    assert_eq!(texts("<table><tr><td>k</td><td>v</td></tr><tr><td>x</td></tr></table>"), ["k\u{A0}\u{A0}\u{A0}v", "x"]);
-    assert_eq!(read("<table sides=\"TB\"><tr><td>x</td></tr></table>").frame, Frame::TopBottom);
-    assert_eq!(read("<table border='0'><tr><td>x</td></tr></table>").frame, Frame::None);
-    assert_eq!(texts("<b>a<i>b</b>c &lt;<!-- no -->d"), ["abc <d"]);
-    assert_eq!(texts("a < b"), ["a < b"]);
-    assert_eq!(texts("<script>alert(1)</script>"), ["alert(1)"]);
-    assert_eq!(texts(&format!("{}x{}", "<b>".repeat(100_000), "</b>".repeat(100_000))), ["x"]);
-    let runs = read("<font color=\"red\" point-size=\"20\">big</font> small").lines.remove(0).runs;
-    assert_eq!((runs[0].face.size, runs[0].face.color), (20.0, Some(Rgb::hex(0x00FF_0000))));
-    assert_eq!((runs[1].face.size, runs[1].face.color), (12.0, None));
 }
 
 #[test]

@@ -10,7 +10,7 @@ from palettable.colorbrewer import COLOR_MAPS
 schemes = {name.lower(): sizes for kind in COLOR_MAPS.values() for name, sizes in kind.items()}
 print("//! Brewer's colour schemes: a long table, made by tests/tools/brewer.py from palettable's, never by hand.")
 print("//!")
-print("//! This product includes color specifications and designs developed by Cynthia Brewer (https://colorbrewer.org/),")
+print("//! This product includes color specifications and designs developed by Cynthia Brewer (<https://colorbrewer.org/>),")
 print("//! which are under the Apache licence 2.0.\n")
 print("/// The schemes of a name: that of three colours, of four, and so on.")
 print("pub(super) type Family = (&'static str, &'static [&'static [u32]]);\n")

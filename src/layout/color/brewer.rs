@@ -1,6 +1,6 @@
 //! Brewer's colour schemes: a long table, made by tests/tools/brewer.py from palettable's, never by hand.
 //!
-//! This product includes color specifications and designs developed by Cynthia Brewer (https://colorbrewer.org/),
+//! This product includes color specifications and designs developed by Cynthia Brewer (<https://colorbrewer.org/>),
 //! which are under the Apache licence 2.0.
 
 /// The schemes of a name: that of three colours, of four, and so on.

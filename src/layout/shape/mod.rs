@@ -1,7 +1,13 @@
 //! Shapes of nodes: which there are, how large they must be for a text, what they look like, where a line meets them.
 
-use super::geometry::{Point, Rect, Size, direction};
-use super::scene::{Figure, Ink, Outline, Paint, Step};
+mod outline;
+mod polygon;
+
+use polygon::Base;
+pub(super) use polygon::Polygon;
+
+use super::geometry::{Point, Rect, Size};
+use super::scene::{Figure, Ink, Outline, Paint};
 
 /// The outline of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,12 +28,19 @@ pub(super) enum Form {
     Plain,
     /// A small filled disc.
     Point,
-    /// Corners in a square from -1 to 1.
-    Corners(&'static [(f64, f64)]),
-    /// Corners at equal distances around a centre, turned by a part of a full turn.
-    Regular(u32, f64),
-    Star,
+    Polygon(Polygon),
     Record,
+}
+
+/// What is drawn in a shape beside its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Marks {
+    #[default]
+    None,
+    /// Short lines across the corners.
+    Diagonals,
+    /// Level lines near the top and the bottom.
+    Chords,
 }
 
 /// A shape.
@@ -39,20 +52,10 @@ pub(super) struct Shape {
     /// Outlines, one around the other.
     pub(super) rings: u32,
     pub(super) rounded: bool,
+    pub(super) marks: Marks,
+    /// The room for a text in a polygon, in a square from -1 to 1.
+    pub(super) room: Rect,
 }
-
-const TRIANGLE: &[(f64, f64)] = &[(0.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
-const FLIPPED_TRIANGLE: &[(f64, f64)] = &[(-1.0, -1.0), (1.0, -1.0), (0.0, 1.0)];
-const DIAMOND: &[(f64, f64)] = &[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)];
-const TRAPEZIUM: &[(f64, f64)] = &[(-0.7, -1.0), (0.7, -1.0), (1.0, 1.0), (-1.0, 1.0)];
-const FLIPPED_TRAPEZIUM: &[(f64, f64)] = &[(-1.0, -1.0), (1.0, -1.0), (0.7, 1.0), (-0.7, 1.0)];
-const PARALLELOGRAM: &[(f64, f64)] = &[(-0.7, -1.0), (1.0, -1.0), (0.7, 1.0), (-1.0, 1.0)];
-const HOUSE: &[(f64, f64)] = &[(0.0, -1.0), (1.0, -0.3), (1.0, 1.0), (-1.0, 1.0), (-1.0, -0.3)];
-const FLIPPED_HOUSE: &[(f64, f64)] = &[(-1.0, -1.0), (1.0, -1.0), (1.0, 0.3), (0.0, 1.0), (-1.0, 0.3)];
-const ARROW_RIGHT: &[(f64, f64)] =
-    &[(-1.0, -0.6), (0.5, -0.6), (0.5, -1.0), (1.0, 0.0), (0.5, 1.0), (0.5, 0.6), (-1.0, 0.6)];
-const ARROW_LEFT: &[(f64, f64)] =
-    &[(1.0, -0.6), (-0.5, -0.6), (-0.5, -1.0), (-1.0, 0.0), (-0.5, 1.0), (-0.5, 0.6), (1.0, 0.6)];
 
 /// Shapes that no data-flow diagram uses: boxes.
 const SIGNS_OF_BIOLOGY: &[&str] = &[
@@ -78,9 +81,27 @@ const SIGNS_OF_BIOLOGY: &[&str] = &[
 /// Distance between two rings.
 const RING: f64 = 4.0;
 
+/// Radius of round corners.
+const ROUND: f64 = 8.0;
+
+/// All of a square from -1 to 1.
+const WHOLE: Rect = Rect { x: -1.0, y: -1.0, w: 2.0, h: 2.0 };
+
+/// How wide and high the room for a text in an ellipse is, in parts of it: (4/5)^2 + (3/5)^2 = 1.
+const IN_ELLIPSE: Size = Size::new(0.8, 0.6);
+
+/// Depth of a folded corner and of a box that is seen from the side, height of an ear, width of a component's lugs.
+const FOLD: f64 = 8.0;
+const DEPTH: f64 = 6.0;
+const EAR: f64 = 7.0;
+const LUG: f64 = 12.0;
+
+/// Corners of an ellipse that is made uneven.
+const SMOOTH: u32 = 48;
+
 impl Shape {
     pub(super) const fn new(form: Form) -> Self {
-        Self { form, equal: false, rings: 1, rounded: false }
+        Self { form, equal: false, rings: 1, rounded: false, marks: Marks::None, room: WHOLE }
     }
 
     const fn equal(form: Form) -> Self {
@@ -91,15 +112,26 @@ impl Shape {
         Self { rings, ..self }
     }
 
+    const fn marked(self, marks: Marks) -> Self {
+        Self { marks, ..self }
+    }
+
+    const fn based(base: Base) -> Self {
+        Self::new(Form::Polygon(Polygon { base, turns: 0.0 }))
+    }
+
     /// The shape of a name; `None` if there is no such shape.
     pub(super) fn named(name: &str) -> Option<Self> {
         let shape = match name {
             "box" | "rect" | "rectangle" | "polygon" => Self::new(Form::Rect),
             _ if SIGNS_OF_BIOLOGY.contains(&name) => Self::new(Form::Rect),
-            "square" | "Msquare" => Self::equal(Form::Rect),
-            "ellipse" | "oval" | "egg" => Self::new(Form::Ellipse),
-            "circle" | "Mcircle" => Self::equal(Form::Ellipse),
+            "square" => Self::equal(Form::Rect),
+            "Msquare" => Self::equal(Form::Rect).marked(Marks::Diagonals),
+            "ellipse" | "oval" => Self::new(Form::Ellipse),
+            "circle" => Self::equal(Form::Ellipse),
+            "Mcircle" => Self::equal(Form::Ellipse).marked(Marks::Chords),
             "doublecircle" => Self::equal(Form::Ellipse).ringed(2),
+            "egg" => Self::polygon(1, 0.0, -0.3),
             "point" => Self::equal(Form::Point),
             "plaintext" | "none" | "plain" => Self::new(Form::Plain),
             "underline" => Self::new(Form::Underline),
@@ -109,87 +141,100 @@ impl Shape {
             "folder" => Self::new(Form::Folder),
             "component" => Self::new(Form::Component),
             "box3d" => Self::new(Form::Cuboid),
-            "triangle" => Self::new(Form::Corners(TRIANGLE)),
-            "invtriangle" => Self::new(Form::Corners(FLIPPED_TRIANGLE)),
-            "diamond" | "Mdiamond" => Self::new(Form::Corners(DIAMOND)),
-            "trapezium" => Self::new(Form::Corners(TRAPEZIUM)),
-            "invtrapezium" => Self::new(Form::Corners(FLIPPED_TRAPEZIUM)),
-            "parallelogram" => Self::new(Form::Corners(PARALLELOGRAM)),
-            "house" => Self::new(Form::Corners(HOUSE)),
-            "invhouse" => Self::new(Form::Corners(FLIPPED_HOUSE)),
-            "rarrow" | "cds" => Self::new(Form::Corners(ARROW_RIGHT)),
-            "larrow" => Self::new(Form::Corners(ARROW_LEFT)),
-            "pentagon" => Self::new(Form::Regular(5, 0.0)),
-            "hexagon" => Self::new(Form::Regular(6, 1.0 / 12.0)),
-            "septagon" => Self::new(Form::Regular(7, 0.0)),
-            "octagon" => Self::new(Form::Regular(8, 1.0 / 16.0)),
-            "doubleoctagon" => Self::new(Form::Regular(8, 1.0 / 16.0)).ringed(2),
-            "tripleoctagon" => Self::new(Form::Regular(8, 1.0 / 16.0)).ringed(3),
-            "star" => Self::new(Form::Star),
             "record" => Self::new(Form::Record),
             "Mrecord" => Self { rounded: true, ..Self::new(Form::Record) },
-            _ => return None,
+            "Mdiamond" => Self::based(polygon::DIAMOND).marked(Marks::Diagonals),
+            "doubleoctagon" => Self::polygon(8, 0.0, 0.0).ringed(2),
+            "tripleoctagon" => Self::polygon(8, 0.0, 0.0).ringed(3),
+            _ => Self::based(base(name)?),
         };
         Some(shape)
     }
 
-    /// The polygon of `sides`, turned by `turns` parts of a full turn.
-    pub(super) fn polygon(sides: u32, turns: f64) -> Self {
+    /// A polygon with that many sides, drawn to the right at the top by `skew` and made wider there by `distortion`. Fewer
+    /// than three make an ellipse.
+    pub(super) fn polygon(sides: u32, skew: f64, distortion: f64) -> Self {
+        let even = skew == 0.0 && distortion == 0.0;
         match sides {
-            0..=2 => Self::new(Form::Ellipse),
-            4 if turns == 0.0 => Self::new(Form::Rect),
-            4 => Self::new(Form::Regular(4, turns + 1.0 / 8.0)),
-            _ => Self::new(Form::Regular(
-                sides,
-                if sides.is_multiple_of(2) { turns + 0.5 / f64::from(sides) } else { turns },
-            )),
+            0..=2 if even => Self::new(Form::Ellipse),
+            0..=2 => Self::based(Base::Regular { sides: SMOOTH, skew, distortion }),
+            4 if even => Self::new(Form::Rect),
+            _ => Self::based(Base::Regular { sides, skew, distortion }),
         }
+    }
+
+    /// The shape turned by parts of a full turn against the clock: one that has straight sides.
+    pub(super) fn turned(self, turns: f64) -> Self {
+        let whole = turns - turns.floor();
+        let polygon = match self.form {
+            _ if whole == 0.0 => return self,
+            Form::Polygon(polygon) => polygon,
+            Form::Rect if (whole * 4.0).fract() != 0.0 => Polygon { base: polygon::SQUARE, turns: 0.0 },
+            _ => return self,
+        };
+        Self { form: Form::Polygon(polygon.turned(whole)), ..self }
+    }
+
+    /// The shape with the room for a text that its polygon has.
+    pub(super) const fn with_room(self, room: Rect) -> Self {
+        Self { room, ..self }
     }
 
     /// How large the shape is at least for a text of a size, margins included.
     pub(super) fn around(&self, text: Size) -> Size {
         let (w, h) = match self.form {
-            Form::Ellipse if self.equal => {
+            Form::Ellipse | Form::Point if self.equal => {
                 let across = (text.w * text.w + text.h * text.h).sqrt();
                 (across, across)
             }
-            // A text reaches the ellipse at its corners: (1/1.25)^2 + (1/1.67)^2 = 1.
-            Form::Ellipse => (text.w * 1.25, text.h * 5.0 / 3.0),
-            Form::Cylinder => (text.w, text.h + 3.0 * lid(text.h)),
-            Form::Note | Form::Cuboid => (text.w + 10.0, text.h + 4.0),
-            Form::Tab | Form::Folder => (text.w, text.h + 10.0),
-            Form::Component => (text.w + 20.0, text.h),
-            Form::Corners(corners) if corners == DIAMOND => (text.w * 1.6, text.h * 8.0 / 3.0),
-            Form::Corners(corners) if corners.len() == 3 => (text.w * 2.0, text.h * 2.2),
-            Form::Corners(corners) if corners.len() == 7 => (text.w * 1.4, text.h * 1.8),
-            Form::Corners(_) => (text.w * 1.45, text.h * 1.55),
-            Form::Regular(..) => (text.w * 1.3, text.h * 1.7),
-            Form::Star => (text.w * 2.4, text.h * 3.0),
-            Form::Point => (5.0, 5.0),
+            Form::Ellipse | Form::Point => (text.w / IN_ELLIPSE.w, text.h / IN_ELLIPSE.h),
+            // Three half lids, each a part of the whole height between a least and a most.
+            Form::Cylinder => (text.w, (text.h / 0.64).max(text.h + 9.0).min(text.h + 27.0)),
+            Form::Note => (text.w + FOLD, text.h),
+            Form::Cuboid => (text.w + DEPTH, text.h + DEPTH),
+            Form::Tab | Form::Folder => (text.w, text.h + EAR),
+            Form::Component => (text.w + LUG, text.h),
+            Form::Polygon(_) => (text.w * 2.0 / self.room.w.max(0.05), text.h * 2.0 / self.room.h.max(0.05)),
             Form::Rect | Form::Underline | Form::Lines | Form::Plain | Form::Record => (text.w, text.h),
         };
-        let rings = 2.0 * RING * f64::from(self.rings.saturating_sub(1));
+        let rings = 2.0 * self.rim();
         let size = Size::new(w + rings, h + rings);
         if self.equal { Size::new(size.w.max(size.h), size.w.max(size.h)) } else { size }
     }
 
-    /// Where in the shape the middle of the text is.
-    pub(super) fn text_centre(&self, rect: Rect) -> Point {
-        let down = match self.form {
-            Form::Cylinder => lid(rect.h * 0.7),
-            Form::Tab | Form::Folder => 4.0,
-            Form::Corners(corners) if corners == TRIANGLE => rect.h / 6.0,
-            Form::Corners(corners) if corners == FLIPPED_TRIANGLE => -rect.h / 6.0,
-            Form::Corners(corners) if corners == HOUSE => rect.h * 0.08,
-            Form::Corners(corners) if corners == FLIPPED_HOUSE => -rect.h * 0.08,
-            _ => 0.0,
+    /// How much the rings take on each side.
+    fn rim(&self) -> f64 {
+        RING * f64::from(self.rings.saturating_sub(1))
+    }
+
+    /// Where in the shape a text may stand.
+    pub(super) fn interior(&self, rect: Rect) -> Rect {
+        let rect = rect.grown(-self.rim());
+        let part = |room: Rect| Rect {
+            x: rect.x + f64::midpoint(room.x, 1.0) * rect.w,
+            y: rect.y + f64::midpoint(room.y, 1.0) * rect.h,
+            w: room.w / 2.0 * rect.w,
+            h: room.h / 2.0 * rect.h,
         };
-        let across = match self.form {
-            Form::Component => 5.0,
-            Form::Cuboid => -4.0,
-            _ => 0.0,
-        };
-        rect.centre().plus(Point::new(across, down))
+        match self.form {
+            Form::Ellipse | Form::Point if self.equal => {
+                let side = rect.w * std::f64::consts::FRAC_1_SQRT_2;
+                Rect::around(rect.centre(), Size::new(side, side))
+            }
+            Form::Ellipse | Form::Point => {
+                Rect::around(rect.centre(), Size::new(rect.w * IN_ELLIPSE.w, rect.h * IN_ELLIPSE.h))
+            }
+            Form::Cylinder => {
+                let lid = outline::lid(rect.h);
+                Rect { y: rect.y + 2.0 * lid, h: rect.h - 3.0 * lid, ..rect }
+            }
+            Form::Note => Rect { x: rect.x + FOLD / 2.0, w: rect.w - FOLD, ..rect },
+            Form::Cuboid => Rect { y: rect.y + DEPTH, w: rect.w - DEPTH, h: rect.h - DEPTH, ..rect },
+            Form::Tab | Form::Folder => Rect { y: rect.y + EAR, h: rect.h - EAR, ..rect },
+            Form::Component => Rect { x: rect.x + LUG, w: rect.w - LUG, ..rect },
+            Form::Polygon(_) => part(self.room),
+            Form::Rect | Form::Underline | Form::Lines | Form::Plain | Form::Record => rect,
+        }
     }
 
     /// Everything that is drawn of it.
@@ -201,11 +246,20 @@ impl Shape {
             let stroke = if self.rings == 0 { Ink::None } else { paint.stroke };
             self.ring(inner, Paint { fill, stroke, ..paint }, &mut figures);
         }
+        if paint.stroke != Ink::None && self.rings > 0 {
+            let outline = match (self.marks, self.form) {
+                (Marks::Diagonals, Form::Polygon(polygon)) => Some(outline::diagonals(&polygon.corners(rect))),
+                (Marks::Diagonals, Form::Rect) => Some(outline::diagonals(&corners(rect))),
+                (Marks::Chords, _) => Some(outline::chords(rect)),
+                _ => None,
+            };
+            figures.extend(outline.map(|outline| Figure { outline, paint: Paint { fill: Ink::None, ..paint } }));
+        }
         figures
     }
 
     fn ring(&self, rect: Rect, paint: Paint, into: &mut Vec<Figure>) {
-        let radius = if self.rounded { 8.0_f64.min(rect.h / 3.0).max(0.0) } else { 0.0 };
+        let radius = if self.rounded { ROUND.min(rect.h / 3.0).max(0.0) } else { 0.0 };
         let line = Paint { fill: Ink::None, ..paint };
         let area = Paint { stroke: Ink::None, ..paint };
         let mut add = |outline, paint| into.push(Figure { outline, paint });
@@ -224,67 +278,42 @@ impl Shape {
             Form::Lines | Form::Underline => {
                 add(Outline::Rect(rect, 0.0), area);
                 if self.form == Form::Lines {
-                    add(across(rect.x, rect.right(), rect.y), line);
+                    add(outline::across(rect.x, rect.right(), rect.y), line);
                 }
-                add(across(rect.x, rect.right(), rect.bottom()), line);
+                add(outline::across(rect.x, rect.right(), rect.bottom()), line);
             }
-            Form::Cylinder => cylinder(rect).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
-            Form::Note => note(rect).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
-            Form::Cuboid => cuboid(rect).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
-            Form::Tab => tab(rect, 0.0).into_iter().for_each(|outline| add(outline, paint)),
-            Form::Folder => tab(rect, rect.w * 0.5).into_iter().for_each(|outline| add(outline, paint)),
-            Form::Component => component(rect).into_iter().for_each(|outline| add(outline, paint)),
-            Form::Corners(_) | Form::Regular(..) | Form::Star => add(Outline::Polygon(self.corners(rect)), paint),
+            Form::Cylinder => outline::cylinder(rect).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
+            Form::Note => outline::note(rect, FOLD).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
+            Form::Cuboid => outline::cuboid(rect, DEPTH).into_iter().zip([paint, line]).for_each(|(o, p)| add(o, p)),
+            Form::Tab | Form::Folder => {
+                self.tab(rect).into_iter().for_each(|rect| add(Outline::Rect(rect, 0.0), paint));
+            }
+            Form::Component => outline::component(rect, LUG).into_iter().for_each(|outline| add(outline, paint)),
+            Form::Polygon(polygon) if self.rounded => add(outline::rounded(&polygon.corners(rect), ROUND), paint),
+            Form::Polygon(polygon) => add(Outline::Polygon(polygon.corners(rect)), paint),
         }
     }
 
-    fn corners(&self, rect: Rect) -> Vec<Point> {
-        let unit: Vec<Point> = match self.form {
-            Form::Corners(corners) => corners.iter().map(|&(x, y)| Point::new(x, y)).collect(),
-            Form::Regular(sides, turns) => {
-                let part = |side: u32| f64::from(side) / f64::from(sides) - 0.25 + turns;
-                fitted(&(0..sides).map(|side| direction(part(side))).collect::<Vec<_>>())
-            }
-            Form::Star => {
-                let reach = |corner: u32| if corner.is_multiple_of(2) { 1.0 } else { 0.42 };
-                fitted(&(0..10).map(|c| direction(f64::from(c) / 10.0 - 0.25).times(reach(c))).collect::<Vec<_>>())
-            }
-            _ => vec![Point::new(-1.0, -1.0), Point::new(1.0, -1.0), Point::new(1.0, 1.0), Point::new(-1.0, 1.0)],
-        };
-        let centre = rect.centre();
-        unit.iter().map(|at| Point::new(centre.x + at.x * rect.w / 2.0, centre.y + at.y * rect.h / 2.0)).collect()
+    /// The ear and the body of a tab or folder.
+    fn tab(&self, rect: Rect) -> [Rect; 2] {
+        outline::tab(rect, if self.form == Form::Folder { rect.w * 0.5 } else { 0.0 }, EAR)
     }
 
     /// Where a line that comes straight to the place `at` on the border of the rectangle meets the shape.
     pub(super) fn meets(&self, rect: Rect, at: Point) -> Point {
         let centre = rect.centre();
         let upright = (at.y - rect.y).abs() < 0.5 || (at.y - rect.bottom()).abs() < 0.5;
-        if self.form == Form::Ellipse || self.form == Form::Point {
-            let (rx, ry) = (rect.w / 2.0, rect.h / 2.0);
-            let reach = |off: f64, own: f64, other: f64| {
-                let part = (off / own.max(0.01)).clamp(-1.0, 1.0);
-                other * (1.0 - part * part).sqrt()
-            };
-            return if upright {
-                let dy = reach(at.x - centre.x, rx, ry);
-                Point::new(at.x, if at.y < centre.y { centre.y - dy } else { centre.y + dy })
-            } else {
-                let dx = reach(at.y - centre.y, ry, rx);
-                Point::new(if at.x < centre.x { centre.x - dx } else { centre.x + dx }, at.y)
-            };
-        }
         match self.form {
-            Form::Corners(_) | Form::Regular(..) | Form::Star => {
-                meets_polygon(&self.corners(rect), at, centre, upright)
-            }
+            Form::Ellipse | Form::Point => meets_ellipse(rect, at, upright),
+            Form::Polygon(polygon) => polygon::meets(&polygon.corners(rect), at, centre, upright),
             Form::Cylinder if upright => {
-                let lid = lid(rect.h);
+                let lid = outline::lid(rect.h);
                 let part = ((at.x - centre.x) / (rect.w / 2.0).max(0.01)).clamp(-1.0, 1.0);
                 let fall = lid - lid * (1.0 - part * part).sqrt();
                 Point::new(at.x, if at.y < centre.y { at.y + fall } else { at.y - fall })
             }
             Form::Tab | Form::Folder if upright && at.y < centre.y => {
-                let [ear, body] = tab_rects(rect, if self.form == Form::Folder { rect.w * 0.5 } else { 0.0 });
+                let [ear, body] = self.tab(rect);
                 Point::new(at.x, if at.x < ear.x || at.x > ear.right() { body.y } else { at.y })
             }
             _ => at,
@@ -292,105 +321,47 @@ impl Shape {
     }
 }
 
-/// Corners stretched so that they reach from -1 to 1 both ways.
-fn fitted(corners: &[Point]) -> Vec<Point> {
-    let bounds = |pick: fn(&Point) -> f64| {
-        let all = corners.iter().map(pick);
-        let (least, most) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
-        (f64::midpoint(least, most), ((most - least) / 2.0).max(0.01))
+/// The polygon of a name.
+fn base(name: &str) -> Option<Base> {
+    let regular = |sides| Base::Regular { sides, skew: 0.0, distortion: 0.0 };
+    let base = match name {
+        "triangle" => polygon::TRIANGLE,
+        "invtriangle" => polygon::FLIPPED_TRIANGLE,
+        "diamond" => polygon::DIAMOND,
+        "trapezium" => polygon::TRAPEZIUM,
+        "invtrapezium" => polygon::FLIPPED_TRAPEZIUM,
+        "parallelogram" => polygon::PARALLELOGRAM,
+        "house" => polygon::HOUSE,
+        "invhouse" => polygon::FLIPPED_HOUSE,
+        "rarrow" | "cds" => polygon::ARROW_RIGHT,
+        "larrow" => polygon::ARROW_LEFT,
+        "pentagon" => regular(5),
+        "hexagon" => regular(6),
+        "septagon" => regular(7),
+        "octagon" => regular(8),
+        "star" => Base::Star,
+        _ => return None,
     };
-    let ((cx, rx), (cy, ry)) = (bounds(|p| p.x), bounds(|p| p.y));
-    corners.iter().map(|p| Point::new((p.x - cx) / rx, (p.y - cy) / ry)).collect()
+    Some(base)
 }
 
-/// The outermost place of a polygon's border on the straight way from `at` to the middle.
-fn meets_polygon(corners: &[Point], at: Point, centre: Point, upright: bool) -> Point {
-    // Seen with the way running down the second coordinate.
-    let turned = |p: Point| if upright { p } else { Point::new(p.y, p.x) };
-    let (from, middle) = (turned(at), turned(centre));
-    let mut best: Option<f64> = None;
-    for (&a, &b) in corners.iter().zip(corners.iter().cycle().skip(1)) {
-        let (a, b) = (turned(a), turned(b));
-        if (a.x - from.x) * (b.x - from.x) > 0.0 || (a.x - b.x).abs() < 1e-9 {
-            continue;
-        }
-        let y = a.y + (b.y - a.y) * (from.x - a.x) / (b.x - a.x);
-        let nearer = |best: f64| (y - from.y).abs() < (best - from.y).abs();
-        if best.is_none_or(nearer) {
-            best = Some(y);
-        }
+/// The corners of a rectangle.
+fn corners(rect: Rect) -> [Point; 4] {
+    let (right, bottom) = (rect.right(), rect.bottom());
+    [rect.corner(), Point::new(right, rect.y), Point::new(right, bottom), Point::new(rect.x, bottom)]
+}
+
+fn meets_ellipse(rect: Rect, at: Point, upright: bool) -> Point {
+    let (centre, rx, ry) = (rect.centre(), rect.w / 2.0, rect.h / 2.0);
+    let reach = |off: f64, own: f64, other: f64| {
+        let part = (off / own.max(0.01)).clamp(-1.0, 1.0);
+        other * (1.0 - part * part).sqrt()
+    };
+    if upright {
+        let dy = reach(at.x - centre.x, rx, ry);
+        Point::new(at.x, if at.y < centre.y { centre.y - dy } else { centre.y + dy })
+    } else {
+        let dx = reach(at.y - centre.y, ry, rx);
+        Point::new(if at.x < centre.x { centre.x - dx } else { centre.x + dx }, at.y)
     }
-    turned(Point::new(from.x, best.unwrap_or(middle.y)))
-}
-
-/// Half the height of a cylinder's lid.
-fn lid(height: f64) -> f64 {
-    (height * 0.12).clamp(3.0, 9.0)
-}
-
-fn across(from: f64, to: f64, y: f64) -> Outline {
-    Outline::Path(vec![Step::Move(Point::new(from, y)), Step::Line(Point::new(to, y))])
-}
-
-fn cylinder(rect: Rect) -> [Outline; 2] {
-    let lid = lid(rect.h);
-    let (left, right, top, bottom) = (rect.x, rect.right(), rect.y + lid, rect.bottom() - lid);
-    // A quarter of an ellipse as a cubic: 0.5523 of the way to the corner.
-    let bulge = 4.0 / 3.0 * lid;
-    let at = Point::new;
-    let under = |y: f64| Step::Curve(at(right, y + bulge), at(left, y + bulge), at(left, y));
-    let over = Step::Curve(at(left, top - bulge), at(right, top - bulge), at(right, top));
-    let body = vec![Step::Move(at(left, top)), over, Step::Line(at(right, bottom)), under(bottom), Step::Close];
-    let rim = vec![Step::Move(at(right, top)), under(top)];
-    [Outline::Path(body), Outline::Path(rim)]
-}
-
-fn closed(points: &[(f64, f64)]) -> Outline {
-    Outline::Polygon(points.iter().map(|&(x, y)| Point::new(x, y)).collect())
-}
-
-fn open(points: &[(f64, f64)]) -> Outline {
-    let mut steps = points.iter().map(|&(x, y)| Point::new(x, y));
-    let first = steps.next().map(Step::Move);
-    Outline::Path(first.into_iter().chain(steps.map(Step::Line)).collect())
-}
-
-fn note(rect: Rect) -> [Outline; 2] {
-    let fold = 8.0_f64.min(rect.w / 3.0).min(rect.h / 3.0);
-    let (left, right, top, bottom) = (rect.x, rect.right(), rect.y, rect.bottom());
-    let body = [(left, top), (right - fold, top), (right, top + fold), (right, bottom), (left, bottom)];
-    let corner = [(right - fold, top), (right - fold, top + fold), (right, top + fold)];
-    [closed(&body), open(&corner)]
-}
-
-fn cuboid(rect: Rect) -> [Outline; 2] {
-    let depth = 6.0_f64.min(rect.w / 3.0).min(rect.h / 3.0);
-    let (left, right, top, bottom) = (rect.x, rect.right(), rect.y, rect.bottom());
-    let body = [
-        (left, top + depth),
-        (left + depth, top),
-        (right, top),
-        (right, bottom - depth),
-        (right - depth, bottom),
-        (left, bottom),
-    ];
-    let (fx, fy) = (right - depth, top + depth);
-    let front = [(left, fy), (fx, fy), (fx, bottom), (fx, fy), (right, top)];
-    [closed(&body), open(&front)]
-}
-
-fn tab(rect: Rect, from: f64) -> [Outline; 2] {
-    tab_rects(rect, from).map(|rect| Outline::Rect(rect, 0.0))
-}
-
-fn tab_rects(rect: Rect, from: f64) -> [Rect; 2] {
-    let ear = Rect { x: rect.x + from, y: rect.y, w: (rect.w * 0.4).min(rect.w - from), h: 7.0_f64.min(rect.h / 3.0) };
-    let body = Rect { y: rect.y + ear.h, h: rect.h - ear.h, ..rect };
-    [ear, body]
-}
-
-fn component(rect: Rect) -> [Outline; 3] {
-    let lug = |down: f64| Rect { x: rect.x, y: rect.y + rect.h * down - 3.0, w: 12.0, h: 6.0 };
-    let body = Rect { x: rect.x + 6.0, w: (rect.w - 6.0).max(1.0), ..rect };
-    [Outline::Rect(body, 0.0), Outline::Rect(lug(0.3), 0.0), Outline::Rect(lug(0.7), 0.0)]
 }

@@ -92,7 +92,7 @@ impl Writer {
     fn body(&mut self, scene: &Scene) {
         if !scene.heading.is_empty() {
             self.xml.tag("g").attr("class", "heading").open();
-            self.drawing(&[], &scene.heading);
+            self.drawing(&scene.heading_figures, &scene.heading);
             self.xml.close();
         }
         for (index, cluster) in scene.clusters.iter().enumerate() {

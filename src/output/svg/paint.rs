@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::theme::{self, Palette, Theme};
 use crate::layout::color::Rgb;
 use crate::layout::scene::{Dash, Figure, Ink, Mark, Paint, Role, Scene, Text, TextRun};
+use crate::layout::text::{Family, MONO_FAMILY};
 use crate::output::xml::Tag;
 
 /// Every colour of a scene with its short name.
@@ -19,7 +20,7 @@ impl Inks {
     pub(super) fn of(scene: &Scene) -> Self {
         let mut inks = Self { roles: BTreeMap::new(), own: BTreeMap::new() };
         inks.add(scene.ground);
-        inks.add_all(&[], &scene.heading);
+        inks.add_all(&scene.heading_figures, &scene.heading);
         let clusters = scene.clusters.iter().map(|cluster| &cluster.mark);
         let edges = scene.edges.iter().map(|edge| &edge.mark);
         let nodes = scene.nodes.iter().map(|node| &node.mark);
@@ -115,7 +116,11 @@ pub(super) fn face<'a>(tag: Tag<'a>, inks: &Inks, run: &TextRun) -> Tag<'a> {
     let tag = plain_ink(classed(tag.number("font-size", run.size), &class), inks, run.ink, "fill", "fill-opacity");
     let tag = if run.bold { tag.attr("font-weight", "bold") } else { tag };
     let tag = if run.italic { tag.attr("font-style", "italic") } else { tag };
-    if run.underline { tag.attr("text-decoration", "underline") } else { tag }
+    let tag = if run.family == Family::Mono { tag.attr("font-family", MONO_FAMILY) } else { tag };
+    let tag = if run.drop == 0.0 { tag } else { tag.number("dy", run.drop) };
+    let lines = [(run.underline, "underline"), (run.overline, "overline"), (run.strike, "line-through")];
+    let lines: Vec<&str> = lines.into_iter().filter_map(|(drawn, word)| drawn.then_some(word)).collect();
+    if lines.is_empty() { tag } else { tag.attr("text-decoration", &lines.join(" ")) }
 }
 
 fn classed<'a>(tag: Tag<'a>, class: &str) -> Tag<'a> {
