@@ -219,12 +219,18 @@ impl Composer<'_> {
             titles.push(Rect::at(self.placement.titles[id].plus(self.corner), group.title));
         }
         if moves || has_ends {
-            let mut lines = self.taken(scene);
-            for id in draft.clusters.ids().skip(1) {
-                titles[id] = self.title(id, titles[id], &lines);
-                lines.add(titles[id]);
+            let mut places = self.taken(scene);
+            let mut inner: IdVec<GroupId, Vec<GroupId>> = titles.ids().map(|_| Vec::new()).collect();
+            for (id, group) in draft.sketch.groups.iter() {
+                if let Some(parent) = group.parent {
+                    inner[parent].push(id);
+                }
             }
-            taken = Some(lines);
+            for id in draft.clusters.ids().skip(1) {
+                titles[id] = self.title(id, titles[id], &inner[id], &places);
+                places.add(titles[id]);
+            }
+            taken = Some(places);
         }
         scene.clusters = draft.clusters.iter().skip(1).map(|(id, own)| self.cluster(id, own, titles[id])).collect();
         let Some(mut taken) = taken.filter(|_| has_ends) else { return Vec::new() };
@@ -241,8 +247,7 @@ impl Composer<'_> {
 
     /// Everything that a title or label may not cover, titles excepted.
     fn taken(&self, scene: &Scene) -> Taken {
-        let size = self.placement.size;
-        let mut taken = Taken::new(Size::new(self.corner.x + size.w, self.corner.y + size.h));
+        let mut taken = Taken::new(Rect::at(self.corner, self.placement.size));
         for (id, node) in self.draft.nodes.iter().filter(|(_, node)| node.visible) {
             let cell = self.placement.nodes[id].plus(self.corner);
             taken.add(node.sketch.body.moved(cell));
@@ -265,7 +270,7 @@ impl Composer<'_> {
 
     /// Where the title of a cluster stands: at the side that it is to be at, if that is free, else where the engine has
     /// it, which is at the left.
-    fn title(&self, id: GroupId, title: Rect, taken: &Taken) -> Rect {
+    fn title(&self, id: GroupId, title: Rect, inner: &[GroupId], taken: &Taken) -> Rect {
         let rect = self.placement.groups[id].moved(self.corner);
         let inset = title.x - rect.x;
         let x = match self.draft.clusters[id].align {
@@ -274,10 +279,12 @@ impl Composer<'_> {
             Align::Right => rect.right() - inset - title.w,
         };
         let moved = Rect { x: x.max(title.x), ..title };
-        let inner = self.draft.sketch.groups.iter().filter(|(_, group)| group.parent == Some(id));
-        let mut inner = inner.map(|(inner, _)| self.placement.groups[inner].moved(self.corner));
-        let covers = |other: Rect| moved.x < other.right() && other.x < moved.right() && other.y < moved.bottom();
-        if inner.any(covers) || !taken.is_free(moved) { title } else { moved }
+        let text = Rect { h: (title.h - super::draft::TITLE_GAP).max(0.0), ..moved };
+        let covers = |&inner: &GroupId| {
+            let other = self.placement.groups[inner].moved(self.corner);
+            moved.x < other.right() && other.x < moved.right() && other.y < moved.bottom()
+        };
+        if inner.iter().any(covers) || !taken.is_free(text) { title } else { moved }
     }
 
     /// The engine's line, brought from the rectangles around its ends to their shapes.

@@ -107,6 +107,7 @@ attributes! {
     "cluster" on CLUSTER: Yes;
     "clusterrank" on GRAPH: No("a cluster is a box");
     "color" as COLOR on FILLED: Partly("of a list, an edge shows parallel lines, everything else the first colour");
+    "colorList" on FILLED: No("it is the name of a form of values");
     "colorscheme" as COLOR_SCHEME on EVERY: Yes;
     "comment" on EVERY: No("it is for those who read the file");
     "compound" on GRAPH: No("a line ends at a node, as the flow does");
@@ -152,6 +153,7 @@ attributes! {
     "imagepos" on NODE: NO_IMAGE;
     "imagescale" on NODE: NO_IMAGE;
     "inputscale" on GRAPH: OTHER_ENGINE;
+    "key" on EDGE: No("it tells parallel edges apart and is drawn nowhere");
     "label" as LABEL on EVERY: Partly("an HTML-like label shows no image and has no links of its own");
     "labelURL" as LABEL_URL on EDGE: OWN_LINK;
     "label_scheme" on GRAPH: OTHER_ENGINE;

@@ -11,6 +11,7 @@ pub(super) struct Taken {
     columns: usize,
     rows: usize,
     bucket: Size,
+    bounds: Rect,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +25,12 @@ const BUCKETS: f64 = 128.0;
 const BUCKET: f64 = 64.0;
 
 impl Taken {
-    /// Nothing, in a drawing of a size.
-    pub(super) fn new(size: Size) -> Self {
+    /// Nothing, in a drawing with these bounds.
+    pub(super) fn new(bounds: Rect) -> Self {
         let side = |length: f64| (length / BUCKETS).max(BUCKET);
-        let bucket = Size::new(side(size.w), side(size.h));
-        let (columns, rows) = (index(size.w / bucket.w) + 1, index(size.h / bucket.h) + 1);
-        Self { things: Vec::new(), buckets: vec![Vec::new(); columns * rows], columns, rows, bucket }
+        let bucket = Size::new(side(bounds.w), side(bounds.h));
+        let (columns, rows) = (index(bounds.w / bucket.w) + 1, index(bounds.h / bucket.h) + 1);
+        Self { things: Vec::new(), buckets: vec![Vec::new(); columns * rows], columns, rows, bucket, bounds }
     }
 
     /// Adds a box.
@@ -53,12 +54,14 @@ impl Taken {
         }
     }
 
-    /// Whether nothing touches the inside of a rectangle.
+    /// Whether a rectangle is in the drawing and nothing touches its inside.
     pub(super) fn is_free(&self, rect: Rect) -> bool {
-        !self.places(rect).any(|place| {
-            let here = self.buckets.get(place).map_or(&[][..], Vec::as_slice);
-            here.iter().filter_map(|&at| self.things.get(at as usize)).any(|thing| touches(*thing, rect))
-        })
+        let inside = self.bounds.holds(rect.corner()) && self.bounds.holds(Point::new(rect.right(), rect.bottom()));
+        inside
+            && !self.places(rect).any(|place| {
+                let here = self.buckets.get(place).map_or(&[][..], Vec::as_slice);
+                here.iter().filter_map(|&at| self.things.get(at as usize)).any(|thing| touches(*thing, rect))
+            })
     }
 
     fn push(&mut self, bounds: Rect, thing: Thing) {
@@ -77,8 +80,9 @@ impl Taken {
             let place = |at: f64| index(at / side).min(count.saturating_sub(1));
             place(from)..=place(to)
         };
-        let across = span(rect.x, rect.right(), self.bucket.w, self.columns);
-        let down = span(rect.y, rect.bottom(), self.bucket.h, self.rows);
+        let (x, y) = (rect.x - self.bounds.x, rect.y - self.bounds.y);
+        let across = span(x, x + rect.w, self.bucket.w, self.columns);
+        let down = span(y, y + rect.h, self.bucket.h, self.rows);
         let columns = self.columns;
         down.flat_map(move |row| across.clone().map(move |column| row * columns + column))
     }

@@ -42,18 +42,18 @@ fn drawn(compilation: &Compilation, options: &LayoutOptions) -> Drawing {
 }
 
 /// The picture of a text without model and findings.
-fn bare(text: &str) -> Drawing {
+pub fn bare(text: &str) -> Drawing {
     let compilation = dot(text);
     let overlay = Overlay::new();
     let input = Input { graph: &compilation.diagrams[0].graph, model: None, overlay: &overlay };
     layout::draw(input, &LayoutOptions::default())
 }
 
-fn codes(drawing: &Drawing) -> Vec<&str> {
+pub fn codes(drawing: &Drawing) -> Vec<&str> {
     drawing.warnings.iter().map(|warning| warning.code.id).collect()
 }
 
-fn node<'a>(scene: &'a Scene, id: &str) -> &'a NodeMark {
+pub fn node<'a>(scene: &'a Scene, id: &str) -> &'a NodeMark {
     scene.nodes.iter().find(|node| node.mark.id == id).unwrap()
 }
 
@@ -75,18 +75,18 @@ fn enters(a: Point, b: Point, rect: Rect) -> bool {
     from < to - 1e-9
 }
 
-fn overlap(a: Rect, b: Rect) -> bool {
+pub fn overlap(a: Rect, b: Rect) -> bool {
     let (a, b) = (a.grown(-0.5), b.grown(-0.5));
     a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
 }
 
-fn inside(a: Rect, b: Rect) -> bool {
+pub fn inside(a: Rect, b: Rect) -> bool {
     let b = b.grown(0.5);
     a.x >= b.x && a.y >= b.y && a.right() <= b.right() && a.bottom() <= b.bottom()
 }
 
 /// Everything in a scene that is not so.
-fn lies(scene: &Scene) -> Vec<String> {
+pub fn lies(scene: &Scene) -> Vec<String> {
     let mut lies = Vec::new();
     let chain = |from: Option<usize>| {
         std::iter::successors(from, |&at| scene.clusters[at].parent).collect::<std::collections::BTreeSet<_>>()

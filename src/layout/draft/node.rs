@@ -250,6 +250,8 @@ impl Drafting<'_, '_> {
         let bare = shape.form == Form::Plain && label.frame() == Frame::None;
         let fill = match (style.filled, self.reader.color(attrs, honoured::FILL_COLOR)) {
             (true, Some(fill)) => ink::area(fill),
+            // A point is as dark as its line.
+            _ if shape.form == Form::Point => Ink::None,
             (true, None) => ink::area(color.unwrap_or(Color::Solid(Rgb::hex(0x00D3_D3D3), 255))),
             (false, _) if typed && !bare => Ink::Role(Role::Element),
             (false, _) => Ink::None,

@@ -174,9 +174,18 @@ impl Sheet {
 
     /// Its lines of text, in order of reading.
     pub(super) fn lines(&self) -> Vec<&Line> {
-        let blocks = self.cells.values().flat_map(|cell| &cell.blocks);
-        let lines = blocks.filter_map(|block| if let Block::Lines(lines) = block { Some(lines) } else { None });
-        lines.flatten().collect()
+        let mut read = Vec::new();
+        let mut waiting: Vec<&Block> = self.cells[Self::ROOT].blocks.iter().rev().collect();
+        while let Some(block) = waiting.pop() {
+            match block {
+                Block::Lines(lines) => read.extend(lines),
+                Block::Table(table) => {
+                    let cells = self.tables[*table].cells.iter().rev();
+                    waiting.extend(cells.flat_map(|&cell| self.cells[cell].blocks.iter().rev()));
+                }
+            }
+        }
+        read
     }
 
     /// The lines around the outermost table.
