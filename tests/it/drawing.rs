@@ -10,10 +10,11 @@ use threatdot::layout::scene::{
     Dash, Figure, Ink, Mark, NodeMark, Outline, Role, Scene, Step, Target, Text, TextRun, flattened,
 };
 use threatdot::layout::text::{self, Family, Typeface};
+use threatdot::layout::{self, Input, LayoutOptions, Overlay};
 use threatdot::model::vocabulary::GRAPHVIZ;
 
 use super::layout::{bare, codes, inside, lies, node, overlap};
-use super::support::{files, project};
+use super::support::{compile_text, files, project, read, shared};
 
 fn html(text: &str) -> Label {
     Label::html(text, Face::plain(10.0), Scheme::X11)
@@ -926,6 +927,60 @@ fn every_attribute_of_graphviz_is_in_the_table_and_nothing_else_is_read() {
             let text = std::fs::read_to_string(&path).unwrap();
             let reads = ["graph.attr(", "graph.value(", "attrs.get("].iter().any(|way| text.contains(way));
             assert!(!reads || path.ends_with("attributes.rs"), "{} reads attributes past the table", path.display());
+        }
+    }
+}
+
+/// What of the texts of a picture stands where it should not.
+fn strays(scene: &Scene) -> Vec<String> {
+    let mut strays = Vec::new();
+    let paper = Rect::at(Point::default(), scene.size);
+    let mut stray = |mark: &Mark, text: &Text| {
+        strays.push(format!("{}: {:?}", mark.id, text.runs.iter().map(|run| run.text.as_str()).collect::<String>()))
+    };
+    for (index, node) in scene.nodes.iter().enumerate() {
+        for text in &node.mark.texts {
+            let rect = extent(text);
+            let others = || scene.nodes.iter().enumerate().filter(|(other, _)| *other != index);
+            let beside = !overlap(rect, node.rect) && others().all(|(_, other)| !overlap(rect, other.rect));
+            if !(inside(rect, node.rect) || beside) || !inside(rect, paper) {
+                stray(&node.mark, text);
+            }
+        }
+    }
+    for edge in &scene.edges {
+        for text in &edge.mark.texts {
+            let mut rooms = edge.end_labels.iter().copied().chain(edge.label);
+            if !rooms.any(|room| inside(extent(text), room)) {
+                stray(&edge.mark, text);
+            }
+        }
+    }
+    for cluster in &scene.clusters {
+        for text in cluster.mark.texts.iter().filter(|text| !inside(extent(text), cluster.rect)) {
+            stray(&cluster.mark, text);
+        }
+    }
+    strays
+}
+
+#[test]
+fn every_text_stands_in_its_room() {
+    let own =
+        files(&project("fixtures/layout"), &["dot"]).into_iter().chain(files(&project("fixtures/examples"), &["dot"]));
+    let theirs =
+        ["models", "corpus/dot"].into_iter().filter_map(shared).flat_map(|folder| files(&folder, &["dot", "gv"]));
+    for path in own.chain(theirs) {
+        // The largest are slow without optimisation, and their labels are like those of the others.
+        let Ok(source) = read(&path).map(|source| source.text().to_owned()) else { continue };
+        if source.len() > 20_000 {
+            continue;
+        }
+        for diagram in compile_text(&source).diagrams {
+            let overlay = Overlay::new();
+            let input = Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &overlay };
+            let scene = layout::draw(input, &LayoutOptions::default()).scene;
+            assert_eq!(strays(&scene), Vec::<String>::new(), "{}", path.display());
         }
     }
 }

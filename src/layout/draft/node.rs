@@ -180,7 +180,8 @@ impl Drafting<'_, '_> {
             Some(attr) => self.reader.label(attr),
             None => "\\N",
         };
-        Label::record(value, names, face, !self.direction.is_sideways())
+        let record = Label::record(value, names, face, !self.direction.is_sideways())?;
+        Some(if self.reader.flag(attrs, honoured::NO_JUSTIFY) { record.in_blocks() } else { record })
     }
 
     /// Width and height of the shape.

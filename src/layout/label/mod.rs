@@ -240,6 +240,14 @@ impl Label {
         Some(Self { body: Body::Record(record), names_image: false })
     }
 
+    /// The same record with lines at the sides of one another; any other label as it is.
+    pub fn in_blocks(self) -> Self {
+        match self.body {
+            Body::Record(record) => Self { body: Body::Record(Record { blocks: true, ..record }), ..self },
+            body => Self { body, ..self },
+        }
+    }
+
     /// Whether it is nothing but lines of text.
     pub const fn is_lines(&self) -> bool {
         matches!(self.body, Body::Lines(_))

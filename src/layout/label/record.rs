@@ -23,6 +23,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Its size.
     pub size: Size,
+    /// Whether the lines of a field stand at the sides of one another, not at those of the field.
+    pub blocks: bool,
 }
 
 /// Room around the text of a field.
@@ -78,9 +80,9 @@ impl Record {
             if let Some(name) = &field.port {
                 pieces.push(Piece::Port { name: name.clone(), rect: at });
             }
-            let height = size(&field.lines).h;
-            let inner = Rect { x: at.x + PADDING.w, w: at.w - 2.0 * PADDING.w, ..at };
-            let rect = Rect { y: inner.centre().y - height / 2.0, h: height, ..inner };
+            let text = size(&field.lines);
+            let w = if self.blocks { text.w } else { at.w - 2.0 * PADDING.w };
+            let rect = Rect::around(at.centre(), Size::new(w, text.h));
             if !field.lines.is_empty() {
                 pieces.push(Piece::Lines { rect, lines: field.lines.clone(), ground: None });
             }
@@ -225,5 +227,5 @@ fn place(parts: &[Part]) -> Record {
             fields.push(Field { rect, lines: part.lines.clone(), port: part.port.clone() });
         }
     }
-    Record { fields, size }
+    Record { fields, size, blocks: false }
 }

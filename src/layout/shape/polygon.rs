@@ -139,7 +139,7 @@ fn largest(corners: &[Point]) -> Rect {
 
 /// Where a function with one highest place is highest, nearly.
 fn highest(from: f64, to: f64, value: impl Fn(f64) -> f64) -> f64 {
-    const STEPS: usize = 18;
+    const STEPS: usize = 12;
     let (mut from, mut to) = (from, to);
     for _ in 0..STEPS {
         let (a, b) = (from + (to - from) / 3.0, to - (to - from) / 3.0);
