@@ -34,6 +34,9 @@ pub const LABEL_BYTES: usize = 64 * 1024;
 /// Longest output in bytes.
 pub const OUTPUT_BYTES: usize = 64 * 1024 * 1024;
 
+/// Most pixels of a picture as PNG: a quarter of a gigabyte of memory.
+pub const PIXELS: u64 = 64 * 1024 * 1024;
+
 /// Diagnostics that a terminal shows; the rest is counted.
 pub const DIAGNOSTICS_SHOWN: usize = 100;
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::appearance::{Appearance, Drawing, Marks};
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
@@ -114,6 +115,10 @@ pub(super) struct Build {
     /// How to print problems
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
     pub(super) output_format: TextFormat,
+    #[command(flatten)]
+    pub(super) marks: Marks,
+    #[command(flatten)]
+    pub(super) appearance: Appearance,
 }
 
 /// `threatdot draw`.
@@ -122,12 +127,14 @@ pub(super) struct Draw {
     /// A diagram, or `-` for standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// Picture to write; standard output if not given
+    /// Picture to write, a PNG or PDF where its name says so; an SVG on standard output if not given
     #[arg(short, long, value_name = "FILE", env = "THREATDOT_OUTPUT_FILE")]
     pub(super) output_file: Option<PathBuf>,
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) appearance: Appearance,
 }
 
 /// `threatdot inspect`.
@@ -144,6 +151,8 @@ pub(super) struct Inspect {
     pub(super) stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     pub(super) derivation: Derivation,
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
 }
 
 /// `threatdot explain`.
@@ -352,6 +361,10 @@ pub(super) enum Emit {
     Svg,
     /// Model, ledger and findings.
     Json,
+    /// A picture in pixels; needs the feature `raster`.
+    Png,
+    /// A picture to print; needs the feature `raster`.
+    Pdf,
 }
 
 /// Values that can be looked at.

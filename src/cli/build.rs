@@ -8,31 +8,47 @@ use super::config::Configuration;
 use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
-use super::picture::{self, Picture};
+use super::picture::{self, Findings, Format, Picture};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, draw, findings};
-use crate::compile::{Compilation, Options};
+use super::{Outcome, analysis, draw, findings, why};
+use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
 use crate::output::json::{self, Report};
+use crate::output::overlay::highlight;
 
 /// Runs the command.
 pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
+    for kind in &args.emit {
+        kind.picture().map_or(Ok(()), Format::refuse_missing)?;
+    }
     let levels = analysis::levels(&args.analysis)?;
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
+    let drawn = Findings {
+        drawing: args.appearance.drawing,
+        layout: args.marks.layout(args.appearance.drawing),
+        href: args.marks.href()?,
+        highlight: args.marks.highlight.as_deref(),
+    };
     let (inputs, failures) = inputs::find(&args.paths);
     let mut summary = Summary::default();
     for failure in &failures {
         summary.failure(failure, console);
     }
     let sources = inputs.iter().filter_map(|input| input.path.as_deref().map(io::identity)).collect();
-    let mut targets = Targets { sources, written: BTreeSet::new() };
+    let targets = Targets { sources, written: BTreeSet::new() };
+    let wanted = Wanted { is_only: inputs.len() == 1, ..Wanted::default() };
+    let mut run = Run { args, options: &options, drawn, console, targets, summary, wanted };
     for input in &inputs {
-        if let Err(failure) = one(input, args, &options, &mut targets, &mut summary, console) {
-            summary.failure(&failure, console);
+        if let Err(failure) = run.one(input) {
+            run.summary.failure(&failure, console);
         }
+    }
+    let Run { mut summary, wanted, .. } = run;
+    if let (Some(what), false, false) = (drawn.highlight, wanted.is_found, wanted.is_only) {
+        summary.failure(&wanted.unknown(what), console);
     }
     if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
         summary.add_problems(&remarks.diagnostics);
@@ -42,63 +58,114 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
     Ok(summary.outcome(args.analysis.exit_zero))
 }
 
-/// Builds one file. One that is no DOT gives nothing; one whose model has errors is drawn, since the picture helps to
-/// mend it.
-fn one(
-    input: &Input,
-    args: &Build,
-    options: &Options,
-    targets: &mut Targets,
-    summary: &mut Summary,
-    console: Console,
-) -> Result<(), Failure> {
-    let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
-        summary.leave_alone();
-        return Ok(());
-    };
-    let findings = findings::open_findings(&compilation);
-    summary.add(&compilation, &findings, &args.analysis);
-    report(&compilation, &findings, args, console);
-    if analysis::is_unreadable(&compilation.diagnostics) {
-        console.progress(&format!("nothing is written for {}", input.name.display()));
-        return Ok(());
-    }
-    let stem = stem(input, args.output_dir.as_deref())?;
-    compilation.source.rename(input.product_name());
-    write(&compilation, &stem, args, options, targets, summary, console)
+/// Whether the finding to highlight was in some diagram, and which one was likely meant.
+#[derive(Debug, Default)]
+struct Wanted {
+    is_only: bool,
+    is_found: bool,
+    near: Option<String>,
 }
 
-/// Writes the pictures and documents of a file.
-fn write(
-    compilation: &Compilation,
-    stem: &Path,
-    args: &Build,
-    options: &Options,
-    targets: &mut Targets,
-    summary: &mut Summary,
+impl Wanted {
+    /// Looks for it in one more file.
+    fn look(&mut self, what: &str, diagrams: &[Diagram]) {
+        self.is_found |= diagrams.iter().any(|diagram| highlight(diagram, what).is_some());
+        if self.near.is_none() {
+            self.near = why::near_finding(diagrams, what);
+        }
+    }
+
+    fn unknown(&self, what: &str) -> Failure {
+        let near = self.near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Failure(format!("`--highlight {what}`: there is no such finding{near}"))
+    }
+}
+
+/// What holds for every file of a run, and what came of those before.
+struct Run<'a> {
+    args: &'a Build,
+    options: &'a Options,
+    drawn: Findings<'a>,
     console: Console,
-) -> Result<(), Failure> {
-    if args.emit.contains(&Emit::Svg) {
-        for (index, diagram) in compilation.diagrams.iter().enumerate() {
-            let Picture { svg, diagnostics } = picture::with_findings(diagram, &options.levels);
-            draw::print(&compilation.source, &diagnostics, console);
-            summary.add_problems(&diagnostics);
-            if let Some(svg) = svg {
-                targets.write(&numbered(stem, index, "svg"), &svg, console)?;
+    targets: Targets,
+    summary: Summary,
+    wanted: Wanted,
+}
+
+impl Run<'_> {
+    /// Builds one file. One that is no DOT gives nothing; one whose model has errors is drawn, since the picture helps to
+    /// mend it.
+    fn one(&mut self, input: &Input) -> Result<(), Failure> {
+        let (args, console) = (self.args, self.console);
+        let Some(mut compilation) = analysis::compile(input, args.paths.all, self.options, console)? else {
+            self.summary.leave_alone();
+            return Ok(());
+        };
+        let findings = findings::open_findings(&compilation);
+        self.summary.add(&compilation, &findings, &args.analysis);
+        report(&compilation, &findings, args, console);
+        if analysis::is_unreadable(&compilation.diagnostics) {
+            console.progress(&format!("nothing is written for {}", input.name.display()));
+            return Ok(());
+        }
+        if let Some(what) = self.drawn.highlight {
+            self.wanted.look(what, &compilation.diagrams);
+            // Of several files it may be in another one; of a single one no picture without it is wanted.
+            if self.wanted.is_only && !self.wanted.is_found {
+                return Err(self.wanted.unknown(what));
             }
         }
+        let stem = stem(input, args.output_dir.as_deref())?;
+        compilation.source.rename(input.product_name());
+        self.pictures(&compilation, input, &stem)?;
+        self.documents(&compilation, &stem)
     }
-    if args.emit.contains(&Emit::Json) {
+
+    fn pictures(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
+        let formats: Vec<Format> = self.args.emit.iter().filter_map(|kind| kind.picture()).collect();
+        if formats.is_empty() {
+            return Ok(());
+        }
+        for (index, diagram) in compilation.diagrams.iter().enumerate() {
+            let Picture { scene, diagnostics } = picture::with_findings(diagram, self.drawn, &self.options.levels)?;
+            draw::print(&compilation.source, &diagnostics, self.console);
+            self.summary.add_problems(&diagnostics);
+            let Some(scene) = scene else { continue };
+            let options = self.args.appearance.of_many(&picture_name(input, stem, index));
+            for format in &formats {
+                let bytes = format.bytes(&scene, &options, self.args.appearance.scale)?;
+                self.targets.write(&numbered(stem, index, format.extension()), &bytes, self.console)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn documents(&mut self, compilation: &Compilation, stem: &Path) -> Result<(), Failure> {
+        if !self.args.emit.contains(&Emit::Json) {
+            return Ok(());
+        }
         let report = Report::new(compilation);
         let too_long = Diagnostics::of(report.too_long().cloned());
-        draw::print(&compilation.source, &too_long, console);
-        summary.add_problems(&too_long);
+        draw::print(&compilation.source, &too_long, self.console);
+        self.summary.add_problems(&too_long);
         for index in (0..compilation.diagrams.len()).filter(|index| report.is_whole(*index)) {
             let text = json::to_string_pretty(&report.document(index));
-            targets.write(&numbered(stem, index, "json"), &text, console)?;
+            self.targets.write(&numbered(stem, index, "json"), text.as_bytes(), self.console)?;
+        }
+        Ok(())
+    }
+}
+
+impl Emit {
+    /// The form of a picture, if it is one.
+    const fn picture(self) -> Option<Format> {
+        match self {
+            Self::Svg => Some(Format::Svg),
+            Self::Png => Some(Format::Png),
+            Self::Pdf => Some(Format::Pdf),
+            Self::Json => None,
         }
     }
-    Ok(())
 }
 
 /// Problems, and the findings that fail the run; the rest is in what is written.
@@ -111,6 +178,14 @@ fn report(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Build,
     };
     let look = Look { style, all: false, color: console.message_color };
     io::messages(&report::file(compilation, &failing, &args.analysis, look));
+}
+
+/// What a picture is called among those of a run: its folder counts, since two folders may hold one name.
+fn picture_name(input: &Input, stem: &Path, index: usize) -> String {
+    let file = numbered(stem, index, "svg");
+    let path = input.below.join(file.file_stem().unwrap_or_default());
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("-")
 }
 
 /// Folder and name of what is written for an input, without an extension.
@@ -143,7 +218,7 @@ struct Targets {
 }
 
 impl Targets {
-    fn write(&mut self, path: &Path, text: &str, console: Console) -> Result<(), Failure> {
+    fn write(&mut self, path: &Path, bytes: &[u8], console: Console) -> Result<(), Failure> {
         if self.sources.contains(&io::identity(path)) {
             return Err(Failure(format!("cannot write `{}`: it is an input", path.display())));
         }
@@ -157,7 +232,7 @@ impl Targets {
         if let Some(folder) = path.parent() {
             io::make_folder(folder)?;
         }
-        let word = if io::write(path, text)? { "wrote" } else { "unchanged:" };
+        let word = if io::write(path, bytes)? { "wrote" } else { "unchanged:" };
         console.progress(&format!("{word} {}", path.display()));
         Ok(())
     }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
         if args.output_file.is_some() { kept.push_str(&text) } else { io::product(&text)? }
     }
     if let Some(output) = args.output_file.as_ref().filter(|_| !summary.is_only_failures()) {
-        io::write(output, &kept)?;
+        io::write(output, kept.as_bytes())?;
     }
     console.summary(&summary.text());
     Ok(summary.outcome(args.analysis.exit_zero))

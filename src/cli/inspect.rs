@@ -29,7 +29,9 @@ pub(super) fn run(args: &Inspect, console: Console) -> Result<Outcome, Failure> 
         Stage::Syntax => return io::product(&output::syntax::tree(&reading.tree, &reading.source)).map(|()| outcome),
         Stage::Graph => reading.graphs.iter().map(|graph| json::to_string(&graph::facts(graph))).collect(),
         Stage::Scene => {
-            reading.graphs.iter().map(|graph| json::to_string(&picture::scene(graph, &reading.source))).collect()
+            let scene = |graph| picture::scene(graph, &reading.source, args.drawing);
+            let scenes = reading.graphs.iter().map(scene).collect::<Result<Vec<_>, Failure>>()?;
+            scenes.iter().map(json::to_string).collect()
         }
         Stage::Model | Stage::Ledger => {
             let options = analysis::options(&args.derivation, Levels::default(), &configuration);

@@ -5,6 +5,8 @@
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -105,8 +107,13 @@ pub(super) fn print_usage(error: &clap::Error) -> io::Result<()> {
 
 /// Writes to standard output. A reader that went away is no failure.
 pub(super) fn product(text: &str) -> Result<(), Failure> {
+    product_bytes(text.as_bytes())
+}
+
+/// Writes bytes to standard output.
+pub(super) fn product_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure(format!("cannot write to standard output: {}", reason(&error))))
         }
@@ -153,6 +160,48 @@ fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What `dot -Tjson` answers to a text. It is given a minute.
+pub(super) fn graphviz(text: &str) -> Result<String, Failure> {
+    const WAIT: Duration = Duration::from_millis(5);
+    const WAITS: usize = 12_000;
+    let fail = |why: &str| Failure(format!("cannot draw by Graphviz: {why}"));
+    let spawned =
+        Command::new("dot").arg("-Tjson").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut dot = spawned.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => fail("there is no program `dot` on the path; `--engine layered` needs none"),
+        _ => fail(&reason(&error)),
+    })?;
+    let (Some(mut input), Some(output)) = (dot.stdin.take(), dot.stdout.take()) else { return Err(fail("no pipe")) };
+    std::thread::scope(|scope| {
+        // It may answer before it has read everything, so one side must not wait for the other.
+        scope.spawn(move || input.write_all(text.as_bytes()));
+        let reader = scope.spawn(move || {
+            let mut answer = String::new();
+            output.take(GRAPHVIZ_BYTES).read_to_string(&mut answer).map(|_| answer)
+        });
+        let mut status = None;
+        for _ in 0..WAITS {
+            status = dot.try_wait().ok().flatten();
+            if status.is_some() || reader.is_finished() {
+                break;
+            }
+            std::thread::sleep(WAIT);
+        }
+        if status.is_none() && !reader.is_finished() {
+            // What cannot be ended has ended by itself.
+            let _ = dot.kill();
+        }
+        let status = dot.wait().map_err(|error| fail(&reason(&error)))?;
+        match reader.join() {
+            Ok(Ok(answer)) if status.success() => Ok(answer),
+            _ => Err(fail("`dot` gave no answer; `--engine layered` needs none")),
+        }
+    })
+}
+
+/// The longest answer that is read.
+const GRAPHVIZ_BYTES: u64 = 256 * 1024 * 1024;
+
 /// The current folder, if it is still there.
 pub(super) fn current_folder() -> Option<PathBuf> {
     std::env::current_dir().ok()
@@ -178,20 +227,20 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::about("make the folder", path, &error))
 }
 
-/// Writes a file so that at every moment either the old or the new text is there. Tells whether anything changed.
-pub(super) fn write(path: &Path, text: &str) -> Result<bool, Failure> {
+/// Writes a file so that at every moment either the old or the new bytes are there. Tells whether anything changed.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     let fail = |error: &io::Error| Failure::about("write", path, error);
     match fs::metadata(path) {
-        Ok(old) => overwrite(path, &old, text),
+        Ok(old) => overwrite(path, &old, bytes),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let target = link_target(path);
-            replace(&target, None, text).map(|()| true).map_err(|error| fail(&error))
+            replace(&target, None, bytes).map(|()| true).map_err(|error| fail(&error))
         }
         Err(error) => Err(fail(&error)),
     }
 }
 
-fn overwrite(path: &Path, old: &Metadata, text: &str) -> Result<bool, Failure> {
+fn overwrite(path: &Path, old: &Metadata, bytes: &[u8]) -> Result<bool, Failure> {
     let refuse = |why: &str| Err(Failure(format!("cannot write `{}`: {why}", path.display())));
     let fail = |error: &io::Error| Failure::about("write", path, error);
     if old.is_dir() {
@@ -203,14 +252,14 @@ fn overwrite(path: &Path, old: &Metadata, text: &str) -> Result<bool, Failure> {
     if !old.is_file() {
         // Nothing can be renamed over a device or a pipe.
         let stream = fs::OpenOptions::new().write(true).open(path);
-        return stream.and_then(|mut out| out.write_all(text.as_bytes())).map(|()| true).map_err(|error| fail(&error));
+        return stream.and_then(|mut out| out.write_all(bytes)).map(|()| true).map_err(|error| fail(&error));
     }
-    let same_length = old.len() == text.len() as u64;
-    if same_length && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+    let same_length = old.len() == bytes.len() as u64;
+    if same_length && fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(false);
     }
     let target = fs::canonicalize(path).map_err(|error| fail(&error))?;
-    replace(&target, Some(old.permissions()), text).map(|()| true).map_err(|error| fail(&error))
+    replace(&target, Some(old.permissions()), bytes).map(|()| true).map_err(|error| fail(&error))
 }
 
 /// Where a link leads whose target is not there yet; the path itself if it is none.
@@ -226,14 +275,14 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes beside the target, syncs, renames over it.
-fn replace(target: &Path, permissions: Option<Permissions>, text: &str) -> io::Result<()> {
+fn replace(target: &Path, permissions: Option<Permissions>, bytes: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".threatdot-").suffix(".tmp");
     if let Some(permissions) = permissions.clone().or_else(ordinary_permissions) {
         builder.permissions(permissions);
     }
     let mut file = builder.tempfile_in(folder_of(target))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         // The mask of the process took bits away when the file was made.
         file.as_file().set_permissions(permissions)?;

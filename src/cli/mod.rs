@@ -3,6 +3,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod analysis;
+mod appearance;
 mod args;
 mod build;
 mod check;

@@ -58,23 +58,31 @@ fn subject(model: &Model, id: &str) -> Option<Subject> {
     subjects.find(|subject| model.subject_id(*subject) == id)
 }
 
-fn unknown(diagrams: &[Diagram], what: &str, cell: bool) -> Failure {
-    let ids = |model: &Model| model.subjects().map(|subject| model.subject_id(subject).to_owned()).collect::<Vec<_>>();
-    let findings = |threats: &Threats, model: &Model| {
-        threats.findings.values().map(|finding| threats.id(model, finding)).collect::<Vec<_>>()
+fn unknown<'a>(diagrams: &'a [Diagram], what: &str, cell: bool) -> Failure {
+    let ids = |model: &'a Model| model.subjects().map(|subject| model.subject_id(subject));
+    let near = if cell {
+        let known: Vec<&str> = diagrams.iter().flat_map(|diagram| ids(&diagram.model)).collect();
+        nearest(what, known).map(str::to_owned)
+    } else {
+        near_finding(diagrams, what)
     };
-    let known: Vec<String> = diagrams
-        .iter()
-        .flat_map(|diagram| if cell { ids(&diagram.model) } else { findings(&diagram.threats, &diagram.model) })
-        .collect();
-    let near = diagrams.iter().find_map(|diagram| near_subject(diagram, what)).filter(|_| !cell);
-    let near = near.or_else(|| nearest(what, known.iter().map(String::as_str)).map(str::to_owned));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let help = match (cell, what.contains(':')) {
         (false, false) => "; write RULE:SUBJECT, or an element and a category such as `spoofing`",
         _ => "",
     };
     Failure(format!("nothing is called `{what}` here{near}{help}"))
+}
+
+/// The finding that was likely meant.
+pub(super) fn near_finding(diagrams: &[Diagram], what: &str) -> Option<String> {
+    let ids = |threats: &Threats, model: &Model| {
+        threats.findings.values().map(|finding| threats.id(model, finding)).collect::<Vec<_>>()
+    };
+    diagrams.iter().find_map(|diagram| near_subject(diagram, what)).or_else(|| {
+        let known: Vec<String> = diagrams.iter().flat_map(|diagram| ids(&diagram.threats, &diagram.model)).collect();
+        nearest(what, known.iter().map(String::as_str)).map(str::to_owned)
+    })
 }
 
 /// For a rule that there is and a subject that there is not: the rule about the subject that was likely meant, be it found

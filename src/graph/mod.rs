@@ -188,7 +188,7 @@ pub struct Merged {
 }
 
 /// Any item of a graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     /// A node.
     Node(NodeId),

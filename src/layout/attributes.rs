@@ -37,7 +37,7 @@ pub(super) const SKEW: Range = range(honoured::SKEW, -4.0, 4.0);
 pub(super) const DISTORTION: Range = range(honoured::DISTORTION, -4.0, 4.0);
 pub(super) const ORIENTATION: Range = range(honoured::ORIENTATION, -3600.0, 3600.0);
 pub(super) const MIN_LENGTH: Range = range(honoured::MIN_LENGTH, 0.0, 12.0);
-pub(super) const WEIGHT: Range = range(honoured::WEIGHT, 0.0, 1e6);
+pub(super) const WEIGHT: Range = range(honoured::WEIGHT, 0.0, 1000.0);
 /// Of a node, in inches.
 pub(super) const MARGIN: Range = range(honoured::MARGIN, 0.0, 5.0);
 /// Of a cluster, in points.

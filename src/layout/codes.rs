@@ -72,17 +72,6 @@ pub static UNKNOWN_SHAPE: Code = Code {
     docs: "Known are Graphviz's polygon-based shapes and records. An unknown one is drawn as a box, as Graphviz does.",
 };
 
-/// An arrowhead that is none.
-pub static UNKNOWN_ARROW: Code = Code {
-    id: "P009",
-    name: "unknown-arrowhead",
-    severity: Severity::Warning,
-    summary: "the arrowhead is not known; the usual one is drawn",
-    docs: "An arrowhead is up to four of `box`, `crow`, `curve`, `diamond`, `dot`, `icurve`, `inv`, `none`, `normal`, `tee` \
-           and `vee` in a row, each perhaps after `o` for hollow and `l` or `r` for its left or right half. A flow without \
-           arrowhead would not say where it goes, so the usual one is drawn.",
-};
-
 /// A picture over the limit.
 pub static TOO_LARGE: Code = Code {
     id: "P008",
@@ -90,6 +79,28 @@ pub static TOO_LARGE: Code = Code {
     severity: Severity::Error,
     summary: "the picture would be longer than 64 MiB",
     docs: "No viewer opens such a picture. Nothing is drawn; split the diagram into levels.",
+};
+
+/// A picture that is not true.
+pub static UNTRUE: Code = Code {
+    id: "P009",
+    name: "untrue-picture",
+    severity: Severity::Warning,
+    summary: "the picture shows something that is not so",
+    docs: "A reviewer reads the picture: a flow that is drawn through a boundary that it does not cross, or an element in a \
+           box that it is not in, is read as a fact. Every finished picture is checked for such things. Our own engine \
+           leads lines around; the positions of other engines are drawn as they are, and this says what to distrust.",
+};
+
+/// An arrowhead that is none.
+pub static UNKNOWN_ARROW: Code = Code {
+    id: "P010",
+    name: "unknown-arrowhead",
+    severity: Severity::Warning,
+    summary: "the arrowhead is not known; the usual one is drawn",
+    docs: "An arrowhead is up to four of `box`, `crow`, `curve`, `diamond`, `dot`, `icurve`, `inv`, `none`, `normal`, `tee` \
+           and `vee` in a row, each perhaps after `o` for hollow and `l` or `r` for its left or right half. A flow without \
+           arrowhead would not say where it goes, so the usual one is drawn.",
 };
 
 /// The codes of this file.
@@ -102,5 +113,6 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_COLOR,
     &UNKNOWN_SHAPE,
     &TOO_LARGE,
+    &UNTRUE,
     &UNKNOWN_ARROW,
 ];

@@ -26,8 +26,8 @@ pub(super) fn compose(
     draft: &Draft,
     placement: &Placement,
 ) -> (Scene, Vec<EdgeId>) {
-    let count = count(input);
-    let heading = Heading::of(draft, &count);
+    let count = if options.legend { describe::remarks(input.overlay) } else { Vec::new() };
+    let heading = if options.legend { Heading::of(draft, &count) } else { Heading::default() };
     let inner = placement.size.w.max(heading.size.w);
     let corner = Point::new(MARGIN, MARGIN + heading.above);
     let composer = Composer { draft, placement, corner, words: describe::Words::of(input) };
@@ -47,7 +47,7 @@ pub(super) fn compose(
     bottom += heading.below;
     let mut right = MARGIN + inner;
     if options.legend
-        && let Some((legend, size)) = legend::legend(input, &scene, Point::new(MARGIN, bottom + GAP), inner)
+        && let Some((legend, size)) = legend::legend(input, options, &scene, Point::new(MARGIN, bottom + GAP), inner)
     {
         bottom += GAP + size.h;
         right = right.max(MARGIN + size.w);
@@ -56,16 +56,12 @@ pub(super) fn compose(
     scene.size = Size::new((right + MARGIN).ceil(), (bottom + MARGIN).ceil());
     scene.name = composer.words.name(draft);
     scene.description = composer.words.description(&scene);
-    scene.table = describe::table(input, &scene);
+    scene.table = describe::table(input, draft, &scene);
     (scene, homeless)
 }
 
-/// How many findings are open, if any are shown.
-fn count(input: Input<'_>) -> Vec<Line> {
-    if input.overlay.is_empty() { Vec::new() } else { vec![describe::count_line(input.overlay)] }
-}
-
-/// The title and the count of findings: sizes, and room above and below the drawing.
+/// The title and what is said of the findings: sizes, and room above and below the drawing.
+#[derive(Default)]
 struct Heading {
     size: Size,
     title: Size,

@@ -66,6 +66,11 @@ impl<'a> Words<'a> {
             text.push_str(&counts(self.input.overlay));
             text.push('.');
         }
+        if let Some(highlight) = &self.input.overlay.highlight {
+            text.push_str(" Highlighted: ");
+            text.push_str(&short(&highlight.title));
+            text.push('.');
+        }
         text
     }
 
@@ -101,7 +106,7 @@ impl<'a> Words<'a> {
         let own = self.input.graph.node_id(id);
         let label = node.about.label.one_line();
         let label = if label.is_empty() { own } else { &label };
-        let name = format!("{} {}", node.word, short(label));
+        let name = format!("{} {}{}", node.word, short(label), self.place(id));
         let about = &node.about;
         self.mark(
             Item::Node(id),
@@ -124,7 +129,12 @@ impl<'a> Words<'a> {
         let label = edge.about.label.one_line();
         let between = if graph.directed { "to" } else { "and" };
         let ends = format!("from {} {between} {}", self.label(edge.sketch.tail), self.label(edge.sketch.head));
-        let name = if label.is_empty() { format!("flow {ends}") } else { format!("flow {} {ends}", short(&label)) };
+        let crossed = self.crossed(id);
+        let name = if label.is_empty() {
+            format!("flow {ends}{crossed}")
+        } else {
+            format!("flow {} {ends}{crossed}", short(&label))
+        };
         let about = &edge.about;
         self.mark(
             Item::Edge(id),
@@ -143,17 +153,37 @@ impl<'a> Words<'a> {
 
     /// Adds the number of open findings to a name.
     fn mark(&self, item: Item, mut mark: Mark) -> Mark {
-        let open = self.input.overlay.chips(item).iter().filter(|chip| !chip.settled).count();
+        let open = self.input.overlay.chips(item).iter().filter(|chip| chip.state.is_open()).count();
         if open > 0 {
             mark.name = format!("{}, {}", mark.name, counted(open, "open finding", "open findings"));
         }
         mark
     }
 
+    /// The boundary that an element is in, said after its name.
+    fn place(&self, node: NodeId) -> String {
+        let boundary =
+            self.input.model.and_then(|model| Some((model, model.elements[model.element_of(node)].boundary?)));
+        boundary.map_or_else(String::new, |(model, at)| format!(" in {}", said(&model.boundaries[at].label)))
+    }
+
+    /// The boundaries that a flow crosses, said after its name: the first few.
+    fn crossed(&self, edge: EdgeId) -> String {
+        const SAID: usize = 4;
+        let Some((model, flow)) = self.flow(edge) else { return String::new() };
+        let label = |boundary| said(&model.boundaries[boundary].label);
+        let mut names: Vec<String> = model.flows[flow].crosses().take(SAID).map(label).collect();
+        let more = model.flows[flow].crosses().count().saturating_sub(SAID);
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        if names.is_empty() { String::new() } else { format!(", across the border of {}", listed(&names)) }
+    }
+
     fn label(&self, node: NodeId) -> String {
         match self.input.model {
-            Some(model) => short(model.subject_label(Subject::Element(model.element_of(node)))),
-            None => short(self.input.graph.node_id(node)),
+            Some(model) => said(model.subject_label(Subject::Element(model.element_of(node)))),
+            None => said(self.input.graph.node_id(node)),
         }
     }
 
@@ -161,6 +191,19 @@ impl<'a> Words<'a> {
     pub(super) fn flow(&self, edge: EdgeId) -> Option<(&'a Model, FlowId)> {
         self.input.model.zip(self.flows[edge])
     }
+}
+
+/// About how many bytes of the picture repeat names: an edge is called by its ends, in its title and in its key.
+pub(super) fn name_bytes(graph: &Graph) -> usize {
+    let bytes = |node: NodeId| graph.node_id(node).len().min(NAME_BYTES);
+    let nodes: usize = graph.nodes.ids().map(bytes).sum();
+    nodes + graph.edges.values().map(|edge| 2 * (bytes(edge.tail) + bytes(edge.head))).sum::<usize>()
+}
+
+/// A name that others mention, no longer than anybody listens to.
+fn said(name: &str) -> String {
+    const LONGEST: usize = 120;
+    short(text::beginning(name, LONGEST))
 }
 
 fn short(name: &str) -> String {
@@ -191,13 +234,23 @@ fn counts(overlay: &Overlay) -> String {
     format!("{}: {}", counted(open, "open finding", "open findings"), listed(&parts))
 }
 
-/// The same as a line of the heading.
-pub(super) fn count_line(overlay: &Overlay) -> Line {
-    Line::of(&counts(overlay), Face::plain(11.0)).aligned(Align::Left)
+/// What the heading says below the title: how many findings are open, and what is highlighted.
+pub(super) fn remarks(overlay: &Overlay) -> Vec<Line> {
+    const LONGEST: usize = 140;
+    let mut lines = Vec::new();
+    if !overlay.is_empty() {
+        lines.push(counts(overlay));
+    }
+    if let Some(highlight) = &overlay.highlight {
+        let title = text::beginning(&highlight.title, LONGEST);
+        let rest = if title.len() < highlight.title.len() { "..." } else { "" };
+        lines.push(format!("Highlighted: {title}{rest}"));
+    }
+    lines.iter().map(|line| Line::of(line, Face::plain(11.0)).aligned(Align::Left)).collect()
 }
 
-/// Every item in words.
-pub(super) fn table(input: Input<'_>, scene: &Scene) -> Vec<TableRow> {
+/// Every item in words: elements, flows, boundaries.
+pub(super) fn table(input: Input<'_>, draft: &Draft, scene: &Scene) -> Vec<TableRow> {
     let findings = |item| input.overlay.chips(item).iter().map(|chip| chip.text.clone()).collect();
     let graph: &Graph = input.graph;
     let place = |cluster: Option<usize>| {
@@ -217,8 +270,18 @@ pub(super) fn table(input: Input<'_>, scene: &Scene) -> Vec<TableRow> {
         word: edge.mark.word,
         id: edge.mark.key.clone().unwrap_or_else(|| edge.mark.id.clone()),
         label: label(&edge.mark),
-        place: edge.mark.id.clone(),
+        place: match (scene.nodes.get(edge.tail), scene.nodes.get(edge.head)) {
+            (Some(tail), Some(head)) => format!("{} to {}", tail.mark.id, head.mark.id),
+            _ => edge.mark.id.clone(),
+        },
         findings: findings(Item::Edge(id)),
     });
-    nodes.chain(edges).collect()
+    let clusters = scene.clusters.iter().zip(draft.clusters.values().skip(1)).map(|(cluster, from)| TableRow {
+        word: cluster.mark.word,
+        id: cluster.mark.id.clone(),
+        label: label(&cluster.mark),
+        place: place(cluster.parent),
+        findings: findings(Item::Subgraph(from.subgraph)),
+    });
+    nodes.chain(edges).chain(clusters).collect()
 }

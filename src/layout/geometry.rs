@@ -134,6 +134,44 @@ impl Rect {
         Self { x, y, w: right - x, h: bottom - y }
     }
 
+    /// Whether the two share more than a border.
+    pub fn meets(self, other: Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
+    /// Whether all of another rectangle lies inside, but for so much.
+    pub fn contains(self, other: Self, tolerance: f64) -> bool {
+        let around = self.grown(tolerance);
+        other.x >= around.x
+            && other.y >= around.y
+            && other.right() <= around.right()
+            && other.bottom() <= around.bottom()
+    }
+
+    /// Whether a straight line enters the inside (Liang and Barsky, "A new concept and method for line clipping", 1984).
+    pub fn is_entered(self, from: Point, to: Point) -> bool {
+        let step = to.minus(from);
+        let (mut begin, mut end) = (0.0_f64, 1.0_f64);
+        let sides = [
+            (-step.x, from.x - self.x),
+            (step.x, self.right() - from.x),
+            (-step.y, from.y - self.y),
+            (step.y, self.bottom() - from.y),
+        ];
+        for (along, room) in sides {
+            if along.abs() < 1e-12 {
+                if room < 0.0 {
+                    return false;
+                }
+            } else if along < 0.0 {
+                begin = begin.max(room / along);
+            } else {
+                end = end.min(room / along);
+            }
+        }
+        begin < end - 1e-9
+    }
+
     /// Whether a place lies inside or on the border.
     pub fn holds(self, place: Point) -> bool {
         place.x >= self.x && place.x <= self.right() && place.y >= self.y && place.y <= self.bottom()

@@ -80,6 +80,7 @@ const A_RESULT: Honoured = No("dot writes it and does not read it");
 const A_FILE: Honoured = No("a picture opens no file and no address");
 const NO_IMAGE: Honoured = No("it is about an image, and a picture opens none");
 const SPLINES: Honoured = No("lines are drawn in one way, so that none runs through what it does not concern");
+const PORT: Honoured = Partly("a line ends at the border of its node, nearest to a part that is inside");
 const ENDS: Honoured = No("lines end at the border of a node");
 
 attributes! {
@@ -136,13 +137,13 @@ attributes! {
     "fontsize" as FONT_SIZE on EVERY: Yes;
     "forcelabels" on GRAPH: No("every label has its room");
     "gradientangle" on SOLIDS: No("of a gradient, the first colour is drawn");
-    "group" on NODE: OWN_ENGINE;
+    "group" as GROUP on NODE: Partly("nodes of a group stand below one another where they can");
     "headURL" as HEAD_URL on EDGE: OWN_LINK;
     "head_lp" on EDGE: A_RESULT;
     "headclip" on EDGE: ENDS;
     "headhref" as HEAD_HREF on EDGE: OWN_LINK;
     "headlabel" as HEAD_LABEL on EDGE: Partly("where nothing is free at the end, it stands with the label");
-    "headport" on EDGE: No("lines end where they cross least");
+    "headport" as HEAD_PORT on EDGE: PORT;
     "headtarget" as HEAD_TARGET on EDGE: Partly("where the edge has no `target`");
     "headtooltip" as HEAD_TOOLTIP on EDGE: OWN_TOOLTIP;
     "height" as HEIGHT on NODE: Yes;
@@ -219,7 +220,7 @@ attributes! {
     "quadtree" on GRAPH: OTHER_ENGINE;
     "quantum" on GRAPH: OWN_ENGINE;
     "radius" on EDGE: SPLINES;
-    "rank" on CLUSTER: No("ranks follow the flows");
+    "rank" as RANK on CLUSTER: Yes;
     "rankdir" as RANK_DIR on GRAPH: Yes;
     "ranksep" as RANK_GAP on GRAPH: Partly("`equally` says nothing new");
     "ratio" on GRAPH: PAGES;
@@ -254,7 +255,7 @@ attributes! {
     "tailclip" on EDGE: ENDS;
     "tailhref" as TAIL_HREF on EDGE: OWN_LINK;
     "taillabel" as TAIL_LABEL on EDGE: Partly("where nothing is free at the end, it stands with the label");
-    "tailport" on EDGE: No("lines end where they cross least");
+    "tailport" as TAIL_PORT on EDGE: PORT;
     "tailtarget" as TAIL_TARGET on EDGE: Partly("where the edge has no `target`");
     "tailtooltip" as TAIL_TOOLTIP on EDGE: OWN_TOOLTIP;
     "target" as TARGET on EVERY: Partly("`_blank`, `_self`, `_parent` and `_top`; not that of the graph");

@@ -3,10 +3,11 @@
 use super::chips;
 use super::geometry::{Point, Rect, Size};
 use super::label::{Align, Face, Line};
-use super::overlay::{Chip, ChipSeverity};
-use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene};
+use super::overlay::{Chip, ChipSeverity, ChipState};
+use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene, Step};
 use super::shape::{Form, Shape};
-use super::{Input, lettering};
+use super::{Input, LayoutOptions, OverlayStyle, lettering};
+use crate::model::vocabulary::TRUST;
 
 const FONT: f64 = 10.0;
 const ROW: f64 = 22.0;
@@ -21,9 +22,15 @@ struct Entry {
 }
 
 /// The legend with its corner at a place, in lines of a width; none if there is nothing to explain.
-pub(super) fn legend(input: Input<'_>, scene: &Scene, at: Point, width: f64) -> Option<(Legend, Size)> {
+pub(super) fn legend(
+    input: Input<'_>,
+    options: &LayoutOptions,
+    scene: &Scene,
+    at: Point,
+    width: f64,
+) -> Option<(Legend, Size)> {
     const LEAST: f64 = 360.0;
-    let entries = entries(input, scene);
+    let entries = entries(input, options, scene);
     if entries.is_empty() {
         return None;
     }
@@ -49,8 +56,9 @@ pub(super) fn legend(input: Input<'_>, scene: &Scene, at: Point, width: f64) -> 
     Some((legend, size))
 }
 
-fn entries(input: Input<'_>, scene: &Scene) -> Vec<Entry> {
+fn entries(input: Input<'_>, options: &LayoutOptions, scene: &Scene) -> Vec<Entry> {
     let mut entries = Vec::new();
+    let is_heat = options.overlay == OverlayStyle::Heat;
     let has = |word: &str| {
         let is = |mark: &Mark| mark.word == word && !mark.figures.is_empty();
         scene.nodes.iter().any(|node| is(&node.mark)) || scene.clusters.iter().any(|cluster| is(&cluster.mark))
@@ -63,19 +71,57 @@ fn entries(input: Input<'_>, scene: &Scene) -> Vec<Entry> {
     if has("boundary") {
         entries.push(boundary());
     }
+    if !is_heat {
+        entries.extend(trust(scene));
+    }
     let crossed = input.model.is_some_and(|model| model.flows.values().any(crate::model::Flow::is_crossing));
     if crossed {
         entries.push(crossing());
     }
-    for severity in ChipSeverity::ALL.into_iter().rev() {
-        if input.overlay.iter().any(|chip| !chip.settled && chip.severity == severity) {
-            entries.push(chip(severity, false, severity.as_str()));
+    if input.overlay.highlight.is_some() {
+        entries.push(way());
+    }
+    if options.overlay == OverlayStyle::None {
+        return entries;
+    }
+    for severity in ChipSeverity::ALL.into_iter().rev().filter(|severity| input.overlay.open_of(*severity) > 0) {
+        entries.push(chip(severity, ChipState::Open, severity.as_str()));
+    }
+    for state in ChipState::SETTLED.into_iter().filter(|_| !is_heat) {
+        if input.overlay.iter().any(|chip| chip.state == state) {
+            entries.push(chip(ChipSeverity::Low, state, state.as_str()));
         }
     }
-    if input.overlay.iter().any(|chip| chip.settled) {
-        entries.push(chip(ChipSeverity::Low, true, "answered"));
-    }
     entries
+}
+
+/// The trust levels that tint a boundary of the picture, the least trusted first.
+fn trust(scene: &Scene) -> Vec<Entry> {
+    let used = |level: u8| {
+        let fills = scene.clusters.iter().flat_map(|cluster| &cluster.mark.figures).map(|figure| figure.paint.fill);
+        fills.into_iter().any(|fill| fill == Ink::Role(Role::Trust(level)))
+    };
+    (0_u8..).zip(TRUST).filter(|(level, _)| used(*level)).map(|(level, word)| swatch(level, word)).collect()
+}
+
+fn swatch(level: u8, word: &str) -> Entry {
+    let (fill, stroke) = (Ink::Role(Role::Trust(level)), Ink::Role(Role::Boundary));
+    let paint = Paint { fill, stroke, width: 0.75, dash: Dash::Solid };
+    let draw = move |at: Point| {
+        let rect = Rect { x: at.x + 0.5, y: at.y + 5.0, w: 17.0, h: ROW - 10.0 };
+        Legend { figures: vec![Figure { outline: Outline::Rect(rect, 2.0), paint }], texts: vec![] }
+    };
+    Entry { width: 18.0, word: word.to_owned(), draw: Box::new(draw) }
+}
+
+fn way() -> Entry {
+    let paint = Paint { fill: Ink::None, stroke: Ink::Role(Role::Highlight), width: 2.8, dash: Dash::Solid };
+    let draw = move |at: Point| {
+        let middle = at.y + ROW / 2.0;
+        let steps = vec![Step::Move(Point::new(at.x, middle)), Step::Line(Point::new(at.x + 24.0, middle))];
+        Legend { figures: vec![Figure { outline: Outline::Path(steps), paint }], texts: vec![] }
+    };
+    Entry { width: 24.0, word: "way of the highlighted finding".to_owned(), draw: Box::new(draw) }
 }
 
 /// The shape that the picture uses for a kind: its first element's, if it is one of the simple ones.
@@ -120,11 +166,12 @@ fn crossing() -> Entry {
     Entry { width: 8.0, word: "flow crosses a boundary".to_owned(), draw: Box::new(draw) }
 }
 
-fn chip(severity: ChipSeverity, settled: bool, word: &str) -> Entry {
-    let sample = Chip { text: String::new(), title: String::new(), href: None, severity, settled };
+fn chip(severity: ChipSeverity, state: ChipState, word: &str) -> Entry {
+    let none = String::new;
+    let sample = Chip { text: none(), letter: none(), title: none(), href: None, severity, state };
     let draw = move |at: Point| {
-        let rect = Rect { x: at.x, y: at.y + (ROW - chips::HEIGHT) / 2.0, w: 18.0, h: chips::HEIGHT };
+        let rect = Rect { x: at.x, y: at.y + (ROW - chips::HEIGHT) / 2.0, w: chips::BARE, h: chips::HEIGHT };
         Legend { figures: chips::mark(rect, &sample).figures, texts: vec![] }
     };
-    Entry { width: 18.0, word: word.to_owned(), draw: Box::new(draw) }
+    Entry { width: chips::BARE, word: word.to_owned(), draw: Box::new(draw) }
 }

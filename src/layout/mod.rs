@@ -10,21 +10,25 @@
 
 mod arrow;
 mod attributes;
+mod boxes;
 mod chips;
 pub mod codes;
 pub mod color;
 mod compose;
 mod describe;
 mod draft;
+mod emphasis;
 mod ends;
 mod facts;
 pub mod geometry;
+mod graphviz;
 pub mod honoured;
 mod ink;
 pub mod label;
-pub mod layered;
+mod layered;
 mod legend;
 mod lettering;
+pub mod lies;
 mod nested;
 pub mod overlay;
 pub mod scene;
@@ -36,10 +40,12 @@ pub mod text;
 mod turn;
 
 pub use facts::scene_facts;
+pub use graphviz::Graphviz;
+pub use layered::Layered;
 pub use nested::{Grid, LayoutRs};
-pub use overlay::{Chip, ChipSeverity, Overlay};
+pub use overlay::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
 pub use scene::Scene;
-pub use sketch::{Engine, EngineFailure, Placement, Sketch};
+pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 
 use std::collections::BTreeSet;
 
@@ -79,6 +85,8 @@ pub enum OverlayStyle {
     Ids,
     /// Always letters with counts.
     Letters,
+    /// How many findings are open; elements, flows and boundaries are tinted by the highest severity among them.
+    Heat,
     /// Nothing.
     None,
 }
@@ -86,7 +94,7 @@ pub enum OverlayStyle {
 /// Which engine places the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineChoice {
-    /// Ours.
+    /// Ranks and orders of our own.
     #[default]
     Layered,
     /// Ranks and orders by layout-rs, each boundary on its own.
@@ -100,13 +108,15 @@ pub enum EngineChoice {
 pub struct LayoutOptions {
     /// Which engine.
     pub engine: EngineChoice,
+    /// How lines run, where the engine has a choice.
+    pub routing: Routing,
     /// Which signs.
     pub notation: Notation,
     /// What chips show.
     pub overlay: OverlayStyle,
     /// Chips of one item past which they are folded.
     pub fold: usize,
-    /// Whether the scene has a legend.
+    /// Whether the scene has a title, a count of findings and a legend.
     pub legend: bool,
 }
 
@@ -114,6 +124,7 @@ impl Default for LayoutOptions {
     fn default() -> Self {
         Self {
             engine: EngineChoice::default(),
+            routing: Routing::default(),
             notation: Notation::default(),
             overlay: OverlayStyle::default(),
             fold: 6,
@@ -133,14 +144,30 @@ pub struct Drawing {
 
 /// Draws a diagram.
 pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
+    match options.engine {
+        EngineChoice::Layered => draw_with(input, options, &Layered),
+        EngineChoice::LayoutRs => draw_with(input, options, &LayoutRs),
+        EngineChoice::Grid => draw_with(input, options, &Grid),
+    }
+}
+
+/// Draws a diagram by an engine of the caller's.
+pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
-    let drawn = drawn(input, options, &mut reader);
+    let drawn = drawn(input, options, engine, &mut reader);
     let mut warnings = reader.into_warnings();
-    let Some((scene, compromises)) = drawn else {
+    let Some((mut scene, draft, compromises)) = drawn else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
     warnings.extend(compromises.into_iter().map(|(cluster, failure)| compromise(input.graph, cluster, failure)));
+    warnings.extend(untrue(input.graph, &lies::lies(&scene)));
+    if options.overlay == OverlayStyle::Heat {
+        emphasis::heat(&mut scene, &draft, input.overlay);
+    }
+    if let Some(highlight) = &input.overlay.highlight {
+        emphasis::highlight(&mut scene, &draft, highlight);
+    }
     Drawing { scene, warnings }
 }
 
@@ -153,8 +180,9 @@ type Compromises = Vec<(SubgraphId, EngineFailure)>;
 fn drawn<'a>(
     input: Input<'a>,
     options: &'a LayoutOptions,
+    engine: &dyn Engine,
     reader: &mut attributes::Reader<'a>,
-) -> Option<(Scene, Compromises)> {
+) -> Option<(Scene, draft::Draft, Compromises)> {
     const ROUNDS: usize = 3;
     let mut folded = BTreeSet::new();
     for round in 0..=ROUNDS {
@@ -162,34 +190,32 @@ fn drawn<'a>(
             folded.extend(input.graph.edges.ids());
         }
         let draft = draft::draft(input, options, reader, &folded);
-        if draft.bytes() > limits::OUTPUT_BYTES {
+        let bytes = draft.bytes() + describe::name_bytes(input.graph);
+        if bytes > limits::OUTPUT_BYTES {
             return None;
         }
-        let placement = place(&draft.sketch, options.engine).ok()?;
-        if draft.bytes() + line_bytes(&placement) > limits::OUTPUT_BYTES {
+        let placement = place(&draft.sketch, engine).ok()?;
+        if bytes + line_bytes(&placement) > limits::OUTPUT_BYTES {
             return None;
         }
         let (scene, homeless) = compose::compose(input, options, &draft, &placement);
         if homeless.is_empty() {
             let compromises = placement.compromises.iter().map(|&(group, failure)| (draft.cluster(group), failure));
-            return Some((scene, compromises.collect()));
+            let compromises = compromises.collect();
+            return Some((scene, draft, compromises));
         }
         folded.extend(homeless);
     }
     None
 }
 
-/// Places by the engine asked for; where it fails as a whole, in a grid.
-fn place(sketch: &Sketch, choice: EngineChoice) -> Result<Placement, EngineFailure> {
-    match choice {
-        EngineChoice::Grid => Grid.place(sketch),
-        EngineChoice::Layered => layered::Layered.place(sketch).or_else(|_| Grid.place(sketch)),
-        EngineChoice::LayoutRs => LayoutRs.place(sketch).or_else(|failure| {
-            let mut placement = Grid.place(sketch)?;
-            placement.compromises.push((Sketch::ROOT, failure));
-            Ok(placement)
-        }),
-    }
+/// Places by an engine; where it fails as a whole, in a grid.
+fn place(sketch: &Sketch, engine: &dyn Engine) -> Result<Placement, EngineFailure> {
+    engine.place(sketch).or_else(|failure| {
+        let mut placement = Grid.place(sketch)?;
+        placement.compromises.push((Sketch::ROOT, failure));
+        Ok(placement)
+    })
 }
 
 /// About how many bytes the lines of a picture take.
@@ -207,6 +233,21 @@ fn compromise(graph: &Graph, cluster: SubgraphId, failure: EngineFailure) -> Dia
     };
     Diagnostic::new(&codes::PLAIN_GRID, subgraph.header, format!("{what} is drawn as a plain grid: {failure}"))
         .help("group its members in smaller boundaries, or split the diagram into levels")
+}
+
+/// The warning about a picture that says what is not so.
+fn untrue(graph: &Graph, lies: &[lies::Told]) -> Option<Diagnostic> {
+    const SHOWN: usize = 3;
+    let first = lies.first()?;
+    let what = if lies.len() == 1 { "one thing".to_owned() } else { format!("{} things", lies.len()) };
+    let message = format!("the picture shows {what} that are not so, such as {}", first.lie.as_str());
+    let mut warning = Diagnostic::new(&codes::UNTRUE, graph.subgraphs[Graph::ROOT].header, message);
+    for told in lies.iter().take(SHOWN) {
+        let with =
+            if told.with.is_empty() { String::new() } else { format!(" and `{}`", text::beginning(&told.with, 60)) };
+        warning = warning.note(format!("{}: `{}`{with}", told.lie.as_str(), text::beginning(&told.of, 60)));
+    }
+    Some(warning.help("draw it with `--engine layered`, or split the diagram into levels"))
 }
 
 fn too_large(graph: &Graph) -> Diagnostic {

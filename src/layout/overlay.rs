@@ -1,6 +1,6 @@
 //! What is shown on top of a diagram: the findings of each item as chips. Built from findings by the caller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{EdgeId, Item, NodeId, SubgraphId};
 
@@ -32,27 +32,77 @@ impl ChipSeverity {
     }
 }
 
+/// What became of a finding, as a chip shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChipState {
+    /// Somebody has to act: drawn filled, with the bars of its severity.
+    #[default]
+    Open,
+    /// A ring: what answers it is planned.
+    Planned,
+    /// A tick: something answers it.
+    Mitigated,
+    /// Two lines: somebody accepted the risk, or carries it instead.
+    Accepted,
+    /// A struck ring: it does not apply, or is out of scope.
+    Dismissed,
+}
+
+impl ChipState {
+    /// Every one in which nobody has to act, in order.
+    pub const SETTLED: [Self; 4] = [Self::Planned, Self::Mitigated, Self::Accepted, Self::Dismissed];
+
+    /// The words that people read.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Planned => "planned",
+            Self::Mitigated => "mitigated",
+            Self::Accepted => "accepted or transferred",
+            Self::Dismissed => "does not apply",
+        }
+    }
+
+    /// Whether somebody has to act.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open)
+    }
+}
+
 /// One finding as it is shown on its item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
     /// What stands on it, such as `SP01`.
     pub text: String,
-    /// What the reader sees when pointing at it: the finding's title.
+    /// What it is folded under: the letter of its category, or the name of a category of users' own.
+    pub letter: String,
+    /// What the reader sees when pointing at it: the finding's title and what became of it.
     pub title: String,
     /// Where it leads.
     pub href: Option<String>,
     /// Its colour and its bars.
     pub severity: ChipSeverity,
-    /// Mitigated, accepted or otherwise answered: drawn hollow, with a tick.
-    pub settled: bool,
+    /// What became of it.
+    pub state: ChipState,
 }
 
-/// Chips by item, in the order they were added.
+/// A finding whose way through the diagram is drawn strong, and everything else faint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// What is said about it above the picture.
+    pub title: String,
+    /// The elements and flows of its way, and the boundaries that it is about.
+    pub items: BTreeSet<Item>,
+}
+
+/// Chips by item, in the order they were added, and what is highlighted.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     nodes: BTreeMap<NodeId, Vec<Chip>>,
     edges: BTreeMap<EdgeId, Vec<Chip>>,
     subgraphs: BTreeMap<SubgraphId, Vec<Chip>>,
+    /// The finding to highlight, if one is.
+    pub highlight: Option<Highlight>,
 }
 
 impl Overlay {
@@ -88,12 +138,17 @@ impl Overlay {
 
     /// How many findings are open.
     pub fn open(&self) -> usize {
-        self.iter().filter(|chip| !chip.settled).count()
+        self.iter().filter(|chip| chip.state.is_open()).count()
     }
 
     /// How many open findings have a severity.
     pub fn open_of(&self, severity: ChipSeverity) -> usize {
-        self.iter().filter(|chip| !chip.settled && chip.severity == severity).count()
+        self.iter().filter(|chip| chip.state.is_open() && chip.severity == severity).count()
+    }
+
+    /// The highest severity of an open finding of an item.
+    pub fn worst(&self, item: Item) -> Option<ChipSeverity> {
+        self.chips(item).iter().filter(|chip| chip.state.is_open()).map(|chip| chip.severity).max()
     }
 
     /// Whether there is no chip at all.

@@ -58,6 +58,8 @@ pub struct Mark {
     pub texts: Vec<Text>,
     /// Findings.
     pub chips: Vec<ChipMark>,
+    /// Whether it is drawn faint, because something else is highlighted.
+    pub faint: bool,
 }
 
 /// Where a link opens.
@@ -249,12 +251,14 @@ pub enum Role {
     Area,
     /// The area of a boundary of a trust level, 0 to 5.
     Trust(u8),
-    /// The area of a chip.
+    /// The area of a chip, and of an item that is tinted by its highest severity.
+    Tint(ChipSeverity),
+    /// Border and bars of a chip of that severity, and the lines of an item that is tinted by it.
     Severity(ChipSeverity),
-    /// Text and bars on a chip of that severity.
-    OnSeverity(ChipSeverity),
     /// The line and text of a settled chip.
     Settled,
+    /// The line of what is highlighted.
+    Highlight,
     /// Dark on a light area of the author's, in every theme.
     Black,
     /// Light on a dark area of the author's, in every theme.

@@ -32,11 +32,25 @@ impl Direction {
     }
 }
 
+/// How lines get from one row to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Routing {
+    /// At right angles, and by curves where lines are so dense that nobody follows a single one.
+    #[default]
+    Auto,
+    /// At right angles, with round corners.
+    Orthogonal,
+    /// By curves that leave and arrive straight.
+    Smooth,
+}
+
 /// A diagram, measured.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
     /// Where flows mostly run.
     pub direction: Direction,
+    /// How lines get from one row to another, where the engine has a choice.
+    pub routing: Routing,
     /// Smallest distance between two nodes of a rank.
     pub node_gap: f64,
     /// Distance between two ranks.
@@ -47,6 +61,33 @@ pub struct Sketch {
     pub groups: IdVec<GroupId, SketchGroup>,
     /// Every edge. One from a node to itself is no business of the engine: its room is part of the node's cell.
     pub edges: IdVec<EdgeId, SketchEdge>,
+    /// Nodes whose ranks the author ties to each other.
+    pub levels: Vec<Level>,
+}
+
+/// Nodes of one rank.
+#[derive(Clone, Debug, Default)]
+pub struct Level {
+    /// Which nodes.
+    pub nodes: Vec<NodeId>,
+    /// Which rank of the nodes of the same box.
+    pub place: LevelPlace,
+}
+
+/// Where a level is among the ranks of its box.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LevelPlace {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// At the first rank.
+    First,
+    /// At the first rank, with nothing else in it.
+    Before,
+    /// At the last rank.
+    Last,
+    /// At the last rank, with nothing else in it.
+    After,
 }
 
 impl Sketch {
@@ -63,8 +104,14 @@ pub struct SketchNode {
     pub cell: Size,
     /// The shape that lines go to, from the corner of the cell.
     pub body: Rect,
+    /// Whether the body is an ellipse.
+    pub round: bool,
+    /// The part of half the body's width, or height, from its middle on, in which lines may end.
+    pub spread: f64,
     /// Whether flows begin here: an interactor.
     pub first: bool,
+    /// Nodes of one column stand in a straight line where they can.
+    pub column: Option<u32>,
 }
 
 /// A box.
@@ -93,6 +140,32 @@ pub struct SketchEdge {
     pub weight: u32,
     /// Whether ranks follow it.
     pub ranks: bool,
+    /// Whether it answers another one, and so runs against the ranks.
+    pub reply: bool,
+    /// Where on the bodies of its tail and its head the author wants it.
+    pub ports: [Option<Port>; 2],
+}
+
+/// A place of a body where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Port {
+    /// From the middle of the body.
+    pub at: Point,
+    /// The side that the line comes from, if the author says.
+    pub side: Option<Side>,
+}
+
+/// A side of a body in the drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above.
+    Top,
+    /// To the right.
+    Right,
+    /// Below.
+    Bottom,
+    /// To the left.
+    Left,
 }
 
 /// Where everything is.
@@ -143,8 +216,15 @@ pub enum EngineFailure {
         /// How many it takes.
         limit: usize,
     },
+    /// Its lines would need more bends than it takes.
+    Bends {
+        /// How many it takes.
+        limit: usize,
+    },
     /// It broke off.
     Broke,
+    /// Its answer cannot be read.
+    Unreadable,
     /// The lines pass through more boxes than any engine here takes.
     Passages {
         /// How many there are.
@@ -159,7 +239,9 @@ impl std::fmt::Display for EngineFailure {
         match self {
             Self::Members { count, limit } => write!(f, "it has {count} members, and the engine takes {limit}"),
             Self::Lines { count, limit } => write!(f, "it has {count} lines, and the engine takes {limit}"),
+            Self::Bends { limit } => write!(f, "its lines pass more than {limit} rows, and the engine takes no more"),
             Self::Broke => write!(f, "the engine broke off"),
+            Self::Unreadable => write!(f, "the engine's answer cannot be read"),
             Self::Passages { count, limit } => {
                 write!(f, "its lines pass borders {count} times, and engines take {limit} passages")
             }

@@ -1,4 +1,4 @@
-//! Bytes from values: SVG and JSON. A writer decides nothing.
+//! Bytes from values: pictures, documents, tables. A writer decides nothing.
 
 #![deny(clippy::indexing_slicing)]
 
@@ -7,6 +7,7 @@ pub mod csv;
 pub mod json;
 pub mod markdown;
 pub mod overlay;
+pub mod raster;
 pub mod reference;
 pub mod requirements;
 pub mod svg;

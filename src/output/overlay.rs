@@ -1,32 +1,104 @@
-//! The findings of a diagram as chips for its picture.
+//! The findings of a diagram as chips for its picture, and the way of one of them as what is highlighted.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::compile::Diagram;
-use crate::layout::{Chip, ChipSeverity, Overlay};
-use crate::threats::{Finding, Severity};
+use crate::graph::Item;
+use crate::layout::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
+use crate::model::{Model, Subject};
+use crate::threats::{Finding, Severity, Status};
 
-/// A chip for every finding on the item that it is about, the most severe first.
-pub fn overlay(diagram: &Diagram) -> Overlay {
+/// Where chips lead on a page that has the findings beside the picture, each under an id of its own.
+pub const ON_THE_SAME_PAGE: &str = "#finding-{id}";
+
+/// A chip for every finding on the item that it is about, the most severe first. Where it leads is for the page to say:
+/// `href` is an address in which `{id}` and `{rule}` stand for those of the finding. Without one it leads nowhere, since
+/// a picture on its own has nothing to lead to.
+pub fn overlay(diagram: &Diagram, href: Option<&str>) -> Overlay {
     let mut overlay = Overlay::new();
     for finding in diagram.threats.findings.values() {
-        overlay.push(diagram.model.item(finding.subject), chip(diagram, finding));
+        overlay.push(diagram.model.item(finding.subject), chip(diagram, finding, href));
     }
     overlay
 }
 
-fn chip(diagram: &Diagram, finding: &Finding) -> Chip {
+/// The finding `RULE:subject` of a diagram, in whatever state it is, as what is highlighted.
+pub fn highlight(diagram: &Diagram, id: &str) -> Option<Highlight> {
+    let Diagram { model, threats, .. } = diagram;
+    let (rule, subject) = id.split_once(':')?;
+    let is_meant = |finding: &&Finding| {
+        threats.rule(finding).is_some_and(|known| known.id.eq_ignore_ascii_case(rule))
+            && model.subject_id(finding.subject) == subject
+    };
+    let finding = threats.findings.values().find(is_meant)?;
+    let mut items: BTreeSet<Item> = surroundings(model, finding.subject).map(|subject| model.item(subject)).collect();
+    let way = threats.path(finding).map_or(&[] as &[_], |path| path.witness.as_slice());
+    items.extend(way.iter().map(|step| model.item(*step)));
+    let title = format!("{} ({})", threats.title(model, finding), threats.id(model, finding));
+    Some(Highlight { title, items })
+}
+
+/// What a finding is about; a flow with its ends.
+fn surroundings(model: &Model, subject: Subject) -> impl Iterator<Item = Subject> {
+    let ends = match subject {
+        Subject::Flow(flow) => model.flows.get(flow).map(|flow| [flow.source, flow.target]),
+        Subject::Element(_) | Subject::Boundary(_) => None,
+    };
+    std::iter::once(subject).chain(ends.into_iter().flatten().map(Subject::Element))
+}
+
+fn chip(diagram: &Diagram, finding: &Finding, href: Option<&str>) -> Chip {
     let Diagram { model, threats, .. } = diagram;
     let title = threats.title(model, finding);
+    let rule = threats.rule(finding).map_or("", |rule| &*rule.id);
     Chip {
-        text: threats.rule(finding).map_or_else(String::new, |rule| rule.id.to_string()),
+        text: rule.to_owned(),
+        letter: threats.catalogue.letter(finding.category).to_owned(),
         title: format!("{title} ({}, {})", finding.severity.as_str(), state(diagram, finding)),
-        href: None,
+        href: href.map(|href| address(href, &threats.id(model, finding), rule)),
         severity: match finding.severity {
             Severity::Low => ChipSeverity::Low,
             Severity::Medium => ChipSeverity::Medium,
             Severity::High => ChipSeverity::High,
             Severity::Critical => ChipSeverity::Critical,
         },
-        settled: !finding.status.is_open(),
+        state: match finding.status {
+            Status::Open | Status::Unstated => ChipState::Open,
+            Status::Planned => ChipState::Planned,
+            Status::Mitigated => ChipState::Mitigated,
+            Status::Accepted | Status::Transferred => ChipState::Accepted,
+            Status::NotApplicable | Status::OutOfScope => ChipState::Dismissed,
+        },
+    }
+}
+
+/// The address of a finding. An id may hold any character, so that all but the plainest are written by their bytes.
+fn address(template: &str, id: &str, rule: &str) -> String {
+    let mut address = String::with_capacity(template.len() + id.len());
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        address.push_str(before);
+        let (value, after) = match (from.strip_prefix("{id}"), from.strip_prefix("{rule}")) {
+            (Some(after), _) => (id, after),
+            (None, Some(after)) => (rule, after),
+            (None, None) => ("{", from.get(1..).unwrap_or("")),
+        };
+        encode(value, &mut address);
+        rest = after;
+    }
+    address.push_str(rest);
+    address
+}
+
+fn encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':') {
+            into.push(char::from(byte));
+        } else {
+            let _ = write!(into, "%{byte:02X}");
+        }
     }
 }
 

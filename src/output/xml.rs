@@ -20,6 +20,11 @@ impl Xml {
         Self::default()
     }
 
+    /// An empty text with room for some bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes), open: Vec::new() }
+    }
+
     /// Begins an element.
     pub fn tag(&mut self, name: &'static str) -> Tag<'_> {
         self.out.push('<');
@@ -90,6 +95,15 @@ impl Tag<'_> {
         self
     }
 
+    /// An attribute whose value the program makes itself, of numbers, colours and plain ids: nothing of the input, since
+    /// nothing is escaped.
+    pub(in crate::output) fn written(self, name: &'static str, value: impl FnOnce(&mut String)) -> Self {
+        self.xml.begin(name);
+        value(&mut self.xml.out);
+        self.xml.out.push('"');
+        self
+    }
+
     /// An element without content.
     pub fn empty(self) {
         self.xml.out.push_str("/>\n");
@@ -146,19 +160,26 @@ pub fn number(value: f64, into: &mut String) {
     }
 }
 
+/// Adds a whole number.
+pub(in crate::output) fn count(value: usize, into: &mut String) {
+    digits(value as u64, into);
+}
+
 fn digits(number: u64, into: &mut String) {
     let mut place = 1;
     while number / place >= 10 {
         place *= 10;
     }
     while place > 0 {
-        into.push(digit(number / place % 10));
+        into.push(digit(number / place));
         place /= 10;
     }
 }
 
+/// The last digit of a number.
 fn digit(value: u64) -> char {
-    u32::try_from(value).ok().and_then(|value| char::from_digit(value, 10)).unwrap_or('0')
+    const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    DIGITS.into_iter().nth((value % 10) as usize).unwrap_or('0')
 }
 
 /// Adds a text with everything that means something to XML or HTML replaced, for content and attributes alike; what XML

@@ -7,7 +7,7 @@ use threatdot::layout::geometry::{Point, Rect, Size};
 use threatdot::layout::honoured::ATTRIBUTES;
 use threatdot::layout::label::{Align, Face, Frame, Label, Line, Look, Names, Piece, Sides};
 use threatdot::layout::scene::{
-    Dash, Figure, Ink, Mark, NodeMark, Outline, Role, Scene, Step, Target, Text, TextRun, flattened,
+    Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Role, Scene, Step, Target, Text, TextRun, flattened,
 };
 use threatdot::layout::text::{self, Family, Typeface};
 use threatdot::layout::{self, Input, LayoutOptions, Overlay};
@@ -99,7 +99,7 @@ fn drawn(attributes: &str) -> NodeMark {
 }
 
 /// The only edge of a picture from the left to the right.
-fn edge(attributes: &str) -> threatdot::layout::scene::EdgeMark {
+fn edge(attributes: &str) -> EdgeMark {
     bare(&format!("digraph {{ rankdir=LR; a -> b [{attributes}] }}")).scene.edges.remove(0)
 }
 
@@ -740,7 +740,7 @@ fn every_arrowhead_is_drawn_and_points_at_its_node() {
         assert!(points.iter().any(|at| tip.x - at.x < 4.0), "{name} reaches its node");
     }
     assert!(head("none").0.is_empty());
-    assert_eq!(codes(&bare("digraph { a -> b [arrowhead=blob, dir=both, arrowtail=\"<script>\"] }")), ["P009", "P009"]);
+    assert_eq!(codes(&bare("digraph { a -> b [arrowhead=blob, dir=both, arrowtail=\"<script>\"] }")), ["P010", "P010"]);
     assert_eq!(head("blob").0, head("normal").0);
 }
 
@@ -982,5 +982,32 @@ fn every_text_stands_in_its_room() {
             let scene = layout::draw(input, &LayoutOptions::default()).scene;
             assert_eq!(strays(&scene), Vec::<String>::new(), "{}", path.display());
         }
+    }
+}
+
+#[test]
+fn lines_end_nearest_to_the_part_they_name() {
+    let table = "<<table border=\"0\" cellborder=\"1\"><tr><td port=\"a\">first column</td><td port=\"b\">second column</td><td port=\"n\">third column</td></tr></table>>";
+    for label in [table.to_owned(), "\"<a> first column|<b> second column|<n> third column\"".to_owned()] {
+        let shape = if label.starts_with('<') { "plain" } else { "record" };
+        let text = format!(
+            "digraph {{ t [shape={shape}, label={label}]; x -> t:a; x -> t:b; x -> t:n; t:b -> y; t:b:s -> z; x -> t:nothing }}"
+        );
+        let scene = bare(&text).scene;
+        assert_eq!(lies(&scene), Vec::<String>::new());
+        let ports = &node(&scene, "t").ports;
+        let across = |name: &str| ports.iter().find(|port| port.name == name).unwrap().rect;
+        let ends: Vec<(f64, f64)> = scene
+            .edges
+            .iter()
+            .map(|edge| {
+                let points = flattened(&edge.line);
+                (points[0].x, points[points.len() - 1].x)
+            })
+            .collect();
+        for (edge, name) in [(0, "a"), (1, "b"), (2, "n")] {
+            assert!(close(ends[edge].1, across(name).centre().x), "{shape}: {name}");
+        }
+        assert!(close(ends[3].0, across("b").centre().x) && close(ends[4].0, across("b").centre().x), "{shape}");
     }
 }

@@ -52,10 +52,14 @@ mod model;
 mod noise;
 /// The parser and the graph against dot-parser.
 mod oracle;
+/// What pictures show of findings, and the flags that say so.
+mod overlay;
 /// What only shows when one follows several flows.
 mod paths;
 /// What other tools look for, against the rules.
 mod peers;
+/// Pictures as readers get them: colours, names, safety, other forms.
+mod picture;
 /// The rule language and the built-in rules.
 mod rules;
 /// What a change of the text may change of the findings.

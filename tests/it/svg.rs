@@ -165,8 +165,8 @@ fn themes_follow_the_reader_only_where_asked() {
     let scene = saying("a", "");
     let of = |theme| svg::write(&scene, &SvgOptions { theme, ..SvgOptions::default() });
     assert!(of(Theme::Auto).contains("prefers-color-scheme:dark") && of(Theme::Auto).contains("var(--td-ink)"));
-    for theme in [Theme::Light, Theme::Dark] {
-        assert!(!of(theme).contains("var(") && !of(theme).contains("@media"));
+    for theme in [Theme::Light, Theme::Dark, Theme::Print] {
+        assert!(!of(theme).contains("var(") && !of(theme).contains("prefers") && !of(theme).contains(" class=\"f"));
     }
     assert_ne!(of(Theme::Light), of(Theme::Dark));
 }

@@ -18,9 +18,6 @@ use crate::layout::sketch::SketchEdge;
 /// Room between a label and the chips below it.
 pub(in crate::layout) const CHIP_GAP: f64 = 3.0;
 
-/// Weight past which a heavier one changes nothing.
-const HEAVIEST: f64 = 100.0;
-
 /// Usual font size of a flow's texts.
 const FONT: f64 = 11.0;
 
@@ -53,7 +50,7 @@ impl EdgeDraft {
     pub(super) fn bytes(&self) -> usize {
         const EDGE: usize = 480;
         let more = self.more.iter().chain(&self.tail_label).chain(&self.head_label).map(label_bytes);
-        EDGE + self.about.bytes() + more.sum::<usize>() + CHIP * self.chips.count()
+        EDGE + self.about.bytes() + more.sum::<usize>() + CHIP * self.chips.len()
     }
 
     /// Its labels below one another, without chips.
@@ -99,9 +96,6 @@ impl Drafting<'_, '_> {
         let tone = Tone { stated: self.reader.color(attrs, honoured::FONT_COLOR), ..Tone::default() };
         let width = self.reader.pen_width(attrs, style);
         let span = self.reader.number(attrs, attributes::MIN_LENGTH).unwrap_or(1.0);
-        let weight = self.reader.number(attrs, attributes::WEIGHT).unwrap_or(1.0);
-        let ranks =
-            self.reader.text(attrs, honoured::CONSTRAINT).is_none() || self.reader.flag(attrs, honoured::CONSTRAINT);
         let pen = Pen {
             ink: stated.map_or(Ink::Role(Role::Flow), ink::on_paper),
             width: width.unwrap_or(if style.bold { 2.0 } else { 1.2 }),
@@ -114,8 +108,10 @@ impl Drafting<'_, '_> {
                 head: edge.head,
                 label: None,
                 span: super::whole(span).max(1),
-                weight: super::whole(weight.min(HEAVIEST)).max(1),
-                ranks,
+                weight: 1,
+                ranks: true,
+                reply: false,
+                ports: [None; 2],
             },
             about: self.about(Item::Edge(id), &names, labels.first, tone),
             more: labels.more,

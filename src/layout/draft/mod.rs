@@ -4,6 +4,7 @@ mod cell;
 mod cluster;
 mod edge;
 mod node;
+mod wishes;
 
 use std::collections::BTreeSet;
 
@@ -133,6 +134,7 @@ pub(super) fn draft<'a>(
     let mut draft = Draft {
         sketch: Sketch {
             direction,
+            routing: options.routing,
             node_gap: gap(drafting.reader.number(root, attributes::NODE_GAP), 26.0, 12.0),
             rank_gap: gap(drafting.reader.number(root, attributes::RANK_GAP), 36.0, 26.0),
             ..Sketch::default()
@@ -147,6 +149,7 @@ pub(super) fn draft<'a>(
     drafting.groups(&mut draft);
     drafting.edges(&mut draft);
     drafting.nodes(&mut draft);
+    drafting.wishes(&mut draft);
     draft
 }
 
@@ -305,6 +308,7 @@ impl<'a> Drafting<'a, '_> {
             OverlayStyle::None => return Block::default(),
             OverlayStyle::Letters => 0,
             OverlayStyle::Ids => self.options.fold,
+            OverlayStyle::Heat => return Block::count(overlay.chips(item)),
         };
         Block::of(overlay.chips(item), fold, width)
     }

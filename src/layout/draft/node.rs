@@ -9,9 +9,9 @@ use crate::layout::codes;
 use crate::layout::color::{Color, Rgb};
 use crate::layout::geometry::{Point, Rect, Size};
 use crate::layout::honoured;
-use crate::layout::label::{Face, Frame, Label, Names, WRAP};
+use crate::layout::label::{Face, Frame, Label, Names, Piece, WRAP};
 use crate::layout::lettering::Tone;
-use crate::layout::scene::{Ink, Role};
+use crate::layout::scene::{Ink, Port, Role};
 use crate::layout::shape::{Form, Marks, Polygon, Shape};
 use crate::layout::sketch::{GroupId, SketchNode};
 use crate::layout::{Notation, ink};
@@ -46,11 +46,24 @@ pub(in crate::layout) struct NodeDraft {
 }
 
 impl NodeDraft {
+    /// The parts of its label that have a name, from the corner of the shape, in order of appearance.
+    pub(in crate::layout) fn ports(&self) -> impl DoubleEndedIterator<Item = Port> {
+        let pieces = if self.visible && !self.about.label.is_lines() {
+            self.about.label.pieces(self.label_room)
+        } else {
+            Vec::new()
+        };
+        pieces.into_iter().filter_map(|piece| match piece {
+            Piece::Port { name, rect } => Some(Port { name, rect }),
+            _ => None,
+        })
+    }
+
     /// About how many bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         const NODE: usize = 420;
         let aside = self.aside.iter().map(|(label, _)| label_bytes(label));
-        NODE + self.about.bytes() + aside.sum::<usize>() + CHIP * self.chips.count()
+        NODE + self.about.bytes() + aside.sum::<usize>() + CHIP * self.chips.len()
     }
 }
 
@@ -80,7 +93,15 @@ impl Drafting<'_, '_> {
         let block = Size::new(above.w.max(chips.size.w), above.h + gap + chips.size.h);
         let cell = self.cell(body, asides, block);
         NodeDraft {
-            sketch: SketchNode { group, cell: cell.size, body: cell.body, first: kind == Some(Kind::Interactor) },
+            sketch: SketchNode {
+                group,
+                cell: cell.size,
+                body: cell.body,
+                round: shape.form == Form::Ellipse,
+                spread: shape.spread(),
+                first: kind == Some(Kind::Interactor),
+                column: None,
+            },
             about: self.about(Item::Node(id), &names, label, Tone { ground: fill, stated, usual: None }),
             label_room,
             aside: aside.map(|label| (label, cell.block_at)),

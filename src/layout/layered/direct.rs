@@ -2,15 +2,20 @@
 //!
 //! First line by line: a walk from where data come from, in order of appearance; what leads back into the way walked is
 //! turned around. It begins at the interactors that speak first, as an author lists a request before its answer, then at
-//! what nothing flows to. Then box by box: in every box the members are put in a line so that few flows run against it,
-//! as Eades, Lin and Smyth do ("A fast and effective heuristic for the feedback arc set problem", 1993).
+//! what nothing flows to. Of two flows between the same two nodes the second to be written answers the first, and runs
+//! against the ranks with it, as does one that says that it is an answer.
+//!
+//! Then box by box, for drawings in which boxes stand above one another: in every box the members are put in a line so
+//! that few flows run against it, as Eades, Lin and Smyth do ("A fast and effective heuristic for the feedback arc set
+//! problem", 1993). Members that the author ties to one rank count as one.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::arena::IdVec;
+use crate::arena::{Id, IdVec};
+use crate::layout::sketch::LevelPlace;
 
-use super::part::{Gr, Ln, Nd, Part};
+use super::part::{Gr, Ln, Nd, Part, Sets};
 
 /// A member of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,11 +32,12 @@ pub(super) struct Meeting {
     pub(super) head: Member,
 }
 
+/// The meetings of all lines.
 pub(super) fn meetings(part: &Part) -> IdVec<Ln, Meeting> {
     part.lines.values().map(|line| meeting(part, line.tail, line.head)).collect()
 }
 
-pub(super) fn meeting(part: &Part, tail: Nd, head: Nd) -> Meeting {
+fn meeting(part: &Part, tail: Nd, head: Nd) -> Meeting {
     let mut ends = [(Member::Node(tail), part.nodes[tail].group), (Member::Node(head), part.nodes[head].group)];
     loop {
         let [(tail, a), (head, b)] = ends;
@@ -44,13 +50,51 @@ pub(super) fn meeting(part: &Part, tail: Nd, head: Nd) -> Meeting {
     }
 }
 
+/// For every node the one that stands for it and all that share its rank.
+#[derive(Clone, Debug)]
+pub(super) struct Levels {
+    of: IdVec<Nd, Nd>,
+    /// Nodes that come before all others, and those that come after: -1, 1.
+    pulls: IdVec<Nd, i8>,
+}
+
+impl Levels {
+    pub(super) fn new(part: &Part) -> Self {
+        let mut sets = Sets::new(part.nodes.len());
+        let mut pulls = IdVec::filled(0, part.nodes.len());
+        for level in &part.levels {
+            let Some(&first) = level.nodes.first() else { continue };
+            for &node in &level.nodes {
+                sets.join(first.index(), node.index());
+                pulls[node] = match level.place {
+                    LevelPlace::Any => pulls[node],
+                    LevelPlace::First | LevelPlace::Before => -1,
+                    LevelPlace::Last | LevelPlace::After => 1,
+                };
+            }
+        }
+        Self { of: part.nodes.ids().map(|node| Nd::from_index(sets.find(node.index()))).collect(), pulls }
+    }
+
+    pub(super) fn same(&self, a: Nd, b: Nd) -> bool {
+        self.of[a] == self.of[b]
+    }
+
+    /// Whether a line is to run from its head to its tail, if the author's ranks say.
+    fn turned(&self, tail: Nd, head: Nd) -> Option<bool> {
+        let (from, to) = (self.pulls[tail], self.pulls[head]);
+        (from != to).then_some(from > to)
+    }
+}
+
 /// Which lines run against their ranks.
-pub(super) fn by_lines(part: &Part) -> IdVec<Ln, bool> {
-    let walk = Walk::new(part);
+pub(super) fn by_lines(part: &Part, levels: &Levels) -> IdVec<Ln, bool> {
     let mut reversed = IdVec::filled(false, part.lines.len());
+    let walk = Walk::new(part, levels, &mut reversed);
     let mut state: IdVec<Nd, State> = IdVec::filled(State::Unseen, part.nodes.len());
+    let mut open: Vec<(Nd, usize)> = Vec::new();
     for root in walk.roots(part) {
-        let mut open = vec![(root, 0)];
+        open.push((root, 0));
         while let Some((at, next)) = open.pop() {
             if next == 0 && state[at] != State::Unseen {
                 continue;
@@ -62,7 +106,7 @@ pub(super) fn by_lines(part: &Part) -> IdVec<Ln, bool> {
             };
             open.push((at, next + 1));
             match state[to] {
-                State::Open => reversed[line] = true,
+                State::Open => reversed[line] = !reversed[line],
                 State::Unseen => open.push((to, 0)),
                 State::Done => {}
             }
@@ -78,32 +122,45 @@ enum State {
     Done,
 }
 
+/// The lines that rank, between the nodes that stand for the ranks of their ends.
 struct Walk {
     out: IdVec<Nd, Vec<(Ln, Nd)>>,
     /// Whether anything flows to a node.
     reached: IdVec<Nd, bool>,
     /// Whether the first line of a node leaves it.
     speaks: IdVec<Nd, Option<bool>>,
+    stands: IdVec<Nd, Nd>,
 }
 
 impl Walk {
-    fn new(part: &Part) -> Self {
+    fn new(part: &Part, levels: &Levels, reversed: &mut IdVec<Ln, bool>) -> Self {
         let mut walk = Self {
             out: IdVec::filled(Vec::new(), part.nodes.len()),
             reached: IdVec::filled(false, part.nodes.len()),
             speaks: IdVec::filled(None, part.nodes.len()),
+            stands: levels.of.clone(),
         };
+        let mut spoken: BTreeMap<(Nd, Nd), bool> = BTreeMap::new();
         for (id, line) in part.lines.iter().filter(|(_, line)| line.ranks) {
-            walk.out[line.tail].push((id, line.head));
-            walk.reached[line.head] = true;
-            walk.speaks[line.tail].get_or_insert(true);
-            walk.speaks[line.head].get_or_insert(false);
+            let (tail, head) = (levels.of[line.tail], levels.of[line.head]);
+            walk.speaks[tail].get_or_insert(true);
+            walk.speaks[head].get_or_insert(false);
+            // Whether the first line between the two runs from the smaller to the larger.
+            let forward = (tail < head) != line.reply;
+            let first = *spoken.entry((tail.min(head), tail.max(head))).or_insert(forward);
+            let answers = (tail < head) != first;
+            reversed[id] = levels.turned(line.tail, line.head).unwrap_or(answers);
+            let (from, to) = if reversed[id] { (head, tail) } else { (tail, head) };
+            if from != to {
+                walk.out[from].push((id, to));
+                walk.reached[to] = true;
+            }
         }
         walk
     }
 
     fn roots(&self, part: &Part) -> Vec<Nd> {
-        let mut roots: Vec<Nd> = part.nodes.ids().collect();
+        let mut roots: Vec<Nd> = part.nodes.ids().filter(|&node| self.stands[node] == node).collect();
         roots.sort_by_key(|&node| match () {
             () if part.nodes[node].first && self.speaks[node] == Some(true) => 0,
             () if !self.reached[node] => 1,
@@ -113,7 +170,8 @@ impl Walk {
     }
 }
 
-/// The place of every member in the line of its box: flows should run from smaller to larger places.
+/// The place of every member in the line of its box: flows run from smaller to larger places, and as they do line by
+/// line between members of one place.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
     nodes: IdVec<Nd, u32>,
@@ -130,189 +188,200 @@ impl Places {
 }
 
 /// Puts the members of every box in a line.
-pub(super) fn by_boxes(part: &Part, meetings: &IdVec<Ln, Meeting>, reversed: &IdVec<Ln, bool>) -> Places {
-    let mut places = Places { nodes: IdVec::filled(0, part.nodes.len()), groups: IdVec::filled(0, part.groups.len()) };
-    let mut members: IdVec<Gr, Vec<Member>> = IdVec::filled(Vec::new(), part.groups.len());
-    // In order of appearance: a box has the number of its first node.
-    let mut seen: IdVec<Gr, bool> = IdVec::filled(false, part.groups.len());
-    for (node, own) in part.nodes.iter() {
-        let mut at = own.group;
-        while at != Part::ROOT && !seen[at] {
-            seen[at] = true;
-            members[part.groups[at].parent].push(Member::Group(at));
-            at = part.groups[at].parent;
-        }
-        members[own.group].push(Member::Node(node));
-    }
-    let mut flows: IdVec<Gr, Vec<(Member, Member)>> = IdVec::filled(Vec::new(), part.groups.len());
+pub(super) fn by_boxes(
+    part: &Part,
+    levels: &Levels,
+    meetings: &IdVec<Ln, Meeting>,
+    reversed: &IdVec<Ln, bool>,
+) -> Places {
+    let members = Members::new(part, levels);
+    let mut flows: IdVec<Gr, Vec<(u32, u32)>> = IdVec::filled(Vec::new(), part.groups.len());
     for (id, meeting) in meetings.iter().filter(|(id, _)| part.lines[*id].ranks) {
-        let (tail, head) = (meeting.tail, meeting.head);
-        flows[meeting.group].push(if reversed[id] { (head, tail) } else { (tail, head) });
-    }
-    for group in part.groups.ids() {
-        let lined = line_up(&members[group], &flows[group]);
-        let lined = shorten(part, lined, &flows[group]);
-        for (place, member) in (0..).zip(lined) {
-            match member {
-                Member::Node(node) => places.nodes[node] = place,
-                Member::Group(inner) => places.groups[inner] = place,
-            }
+        let (tail, head) = (members.index(meeting.tail), members.index(meeting.head));
+        if tail != head {
+            flows[meeting.group].push(if reversed[id] { (head, tail) } else { (tail, head) });
         }
+    }
+    let mut places = Places { nodes: members.nodes.clone(), groups: members.groups.clone() };
+    let lines: IdVec<Gr, Vec<u32>> =
+        part.groups.ids().map(|group| line_up(&members.pulls[group], &flows[group])).collect();
+    for (node, own) in part.nodes.iter() {
+        places.nodes[node] = lines[own.group][members.nodes[node] as usize];
+    }
+    for (group, own) in part.groups.iter().skip(1) {
+        places.groups[group] = lines[own.parent][members.groups[group] as usize];
     }
     places
 }
 
-/// Members so that few flows run from a later to an earlier one. What nothing flows to comes first, what nothing flows
-/// from last; in a circle the member with the largest surplus of outflows is taken next, of equals the one that appears
-/// first.
-fn line_up(members: &[Member], flows: &[(Member, Member)]) -> Vec<Member> {
-    let index: BTreeMap<Member, usize> = members.iter().enumerate().map(|(index, &member)| (member, index)).collect();
-    let mut out: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
-    let mut into: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
-    for (from, to) in flows {
-        if let (Some(&from), Some(&to)) = (index.get(from), index.get(to)) {
-            out[from].push(to);
-            into[to].push(from);
+/// The members of boxes, numbered in order of appearance; those that share a rank have one number.
+struct Members {
+    nodes: IdVec<Nd, u32>,
+    groups: IdVec<Gr, u32>,
+    /// For every box and number, whether it comes before or after all others.
+    pulls: IdVec<Gr, Vec<i8>>,
+}
+
+impl Members {
+    fn new(part: &Part, levels: &Levels) -> Self {
+        let nodes = part.nodes.len();
+        let mut sets = Sets::new(nodes + part.groups.len());
+        for level in &part.levels {
+            let Some((&first, others)) = level.nodes.split_first() else { continue };
+            for &other in others {
+                let meeting = meeting(part, first, other);
+                let number = |member| match member {
+                    Member::Node(node) => node.index(),
+                    Member::Group(group) => nodes + group.index(),
+                };
+                sets.join(number(meeting.tail), number(meeting.head));
+            }
         }
-    }
-    let mut outflow: Vec<i64> = out.iter().map(|list| count(list)).collect();
-    let mut inflow: Vec<i64> = into.iter().map(|list| count(list)).collect();
-    let mut left = vec![true; members.len()];
-    let (mut front, mut back) = (Vec::with_capacity(members.len()), Vec::new());
-    let mut surplus: BinaryHeap<(i64, Reverse<usize>)> = BinaryHeap::new();
-    let mut sources: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
-    let mut sinks: BinaryHeap<usize> = BinaryHeap::new();
-    for at in 0..members.len() {
-        surplus.push((outflow[at] - inflow[at], Reverse(at)));
-        if inflow[at] == 0 {
-            sources.push(Reverse(at));
-        } else if outflow[at] == 0 {
-            sinks.push(at);
-        }
-    }
-    loop {
-        let next = if let Some(Reverse(at)) = sources.pop() {
-            Some((at, true))
-        } else if let Some(at) = sinks.pop() {
-            Some((at, false))
-        } else {
-            surplus.pop().and_then(|(own, Reverse(at))| {
-                (own == outflow[at] - inflow[at]).then_some((at, true)).or(Some((usize::MAX, true)))
-            })
+        let mut members = Self {
+            nodes: IdVec::filled(0, nodes),
+            groups: IdVec::filled(0, part.groups.len()),
+            pulls: IdVec::filled(Vec::new(), part.groups.len()),
         };
-        let Some((at, in_front)) = next else { break };
-        if at == usize::MAX || !left[at] {
-            continue;
+        let mut numbers: Vec<Option<u32>> = vec![None; nodes + part.groups.len()];
+        let mut seen: IdVec<Gr, bool> = IdVec::filled(false, part.groups.len());
+        for (node, own) in part.nodes.iter() {
+            // A box appears with its first node.
+            let mut at = own.group;
+            while at != Part::ROOT && !seen[at] {
+                seen[at] = true;
+                let parent = part.groups[at].parent;
+                members.groups[at] = number(&mut numbers[sets.find(nodes + at.index())], &mut members.pulls[parent]);
+                at = parent;
+            }
+            let pulls = &mut members.pulls[own.group];
+            members.nodes[node] = number(&mut numbers[sets.find(node.index())], pulls);
+            if let Some(pull) = pulls.get_mut(members.nodes[node] as usize) {
+                *pull = levels.pulls[node];
+            }
         }
-        left[at] = false;
+        members
+    }
+
+    fn index(&self, member: Member) -> u32 {
+        match member {
+            Member::Node(node) => self.nodes[node],
+            Member::Group(group) => self.groups[group],
+        }
+    }
+}
+
+fn number(known: &mut Option<u32>, pulls: &mut Vec<i8>) -> u32 {
+    *known.get_or_insert_with(|| {
+        pulls.push(0);
+        u32::try_from(pulls.len() - 1).unwrap_or(u32::MAX)
+    })
+}
+
+/// The place of each of some members, so that few flows run from a later to an earlier one. What nothing flows to comes
+/// first, what nothing flows from last; in a circle the member with the largest surplus of outflows is taken next, of
+/// equals the one that appears first.
+fn line_up(pulls: &[i8], flows: &[(u32, u32)]) -> Vec<u32> {
+    let mut line = LineUp::new(pulls, flows);
+    let (mut front, mut back): (Vec<usize>, Vec<usize>) = (Vec::with_capacity(pulls.len()), Vec::new());
+    while let Some((at, in_front)) = line.next() {
         if in_front {
-            front.push(members[at])
+            front.push(at);
         } else {
-            back.push(members[at])
+            back.push(at);
         }
-        for &to in &out[at] {
-            inflow[to] -= 1;
-            if left[to] {
-                surplus.push((outflow[to] - inflow[to], Reverse(to)));
-                if inflow[to] == 0 {
-                    sources.push(Reverse(to));
-                }
-            }
-        }
-        for &from in &into[at] {
-            outflow[from] -= 1;
-            if left[from] {
-                surplus.push((outflow[from] - inflow[from], Reverse(from)));
-                if outflow[from] == 0 && inflow[from] > 0 {
-                    sinks.push(from);
-                }
-            }
-        }
+        line.take(at);
     }
     front.extend(back.into_iter().rev());
-    front
-}
-
-fn count(list: &[usize]) -> i64 {
-    i64::try_from(list.len()).unwrap_or(i64::MAX)
-}
-
-fn env(name: &str, usual: f64) -> f64 {
-    std::env::var(name).ok().and_then(|s| s.parse().ok()).unwrap_or(usual)
-}
-
-/// lab
-fn shorten(part: &Part, line: Vec<Member>, flows: &[(Member, Member)]) -> Vec<Member> {
-    let against = env("AGAINST", 0.0);
-    if env("SHORTEN", 0.0) == 0.0 || line.len() < 2 || line.len() > 60 {
-        return line;
+    // The author's word comes before all counts.
+    front.sort_by_key(|&at| pulls[at]);
+    let mut places = vec![0; pulls.len()];
+    for (place, at) in (0..).zip(front) {
+        places[at] = place;
     }
-    let n = line.len();
-    let index: BTreeMap<Member, usize> = line.iter().enumerate().map(|(i, &m)| (m, i)).collect();
-    let mut sizes: IdVec<Gr, f64> = IdVec::filled(0.0, part.groups.len());
-    for own in part.nodes.values() {
-        let mut at = own.group;
+    places
+}
+
+struct LineUp {
+    out: Vec<Vec<usize>>,
+    into: Vec<Vec<usize>>,
+    outflow: Vec<i64>,
+    inflow: Vec<i64>,
+    taken: Vec<bool>,
+    sources: BinaryHeap<Reverse<usize>>,
+    sinks: BinaryHeap<usize>,
+    /// Surpluses as they were when they changed; only the present one counts.
+    surplus: BinaryHeap<(i64, Reverse<usize>)>,
+}
+
+impl LineUp {
+    fn new(pulls: &[i8], flows: &[(u32, u32)]) -> Self {
+        let count = pulls.len();
+        let mut line = Self {
+            out: vec![Vec::new(); count],
+            into: vec![Vec::new(); count],
+            outflow: vec![0; count],
+            inflow: vec![0; count],
+            taken: vec![false; count],
+            sources: BinaryHeap::new(),
+            sinks: BinaryHeap::new(),
+            surplus: BinaryHeap::new(),
+        };
+        for &(from, to) in flows {
+            let (from, to) = (from as usize, to as usize);
+            line.out[from].push(to);
+            line.into[to].push(from);
+            line.outflow[from] += 1;
+            line.inflow[to] += 1;
+        }
+        for at in 0..count {
+            line.rate(at);
+        }
+        line
+    }
+
+    fn rate(&mut self, at: usize) {
+        if self.inflow[at] == 0 {
+            self.sources.push(Reverse(at));
+        } else if self.outflow[at] == 0 {
+            self.sinks.push(at);
+        } else {
+            self.surplus.push((self.outflow[at] - self.inflow[at], Reverse(at)));
+        }
+    }
+
+    /// The member that is taken next, and whether it goes to the front.
+    fn next(&mut self) -> Option<(usize, bool)> {
         loop {
-            sizes[at] += 1.0;
-            if at == Part::ROOT {
-                break;
-            }
-            at = part.groups[at].parent;
-        }
-    }
-    let power = env("POWER", 0.7);
-    let height: Vec<f64> = line
-        .iter()
-        .map(|m| match m {
-            Member::Node(_) => 1.0,
-            Member::Group(g) => sizes[*g].powf(power),
-        })
-        .collect();
-    let mut w = vec![vec![0.0_f64; n]; n];
-    for (a, b) in flows {
-        w[index[a]][index[b]] += 1.0;
-    }
-    let cost = |order: &[usize]| {
-        let mut at = vec![0.0; n];
-        let mut y = 0.0;
-        for &i in order {
-            at[i] = y + height[i] / 2.0;
-            y += height[i];
-        }
-        let mut c = 0.0;
-        for i in 0..n {
-            for j in 0..n {
-                if w[i][j] > 0.0 {
-                    let d = at[j] - at[i];
-                    c += w[i][j] * (d.abs() + if d < 0.0 { against } else { 0.0 });
+            if let Some(Reverse(at)) = self.sources.pop() {
+                if !self.taken[at] {
+                    return Some((at, true));
+                }
+            } else if let Some(at) = self.sinks.pop() {
+                if !self.taken[at] {
+                    return Some((at, false));
+                }
+            } else {
+                let (surplus, Reverse(at)) = self.surplus.pop()?;
+                if !self.taken[at] && surplus == self.outflow[at] - self.inflow[at] {
+                    return Some((at, true));
                 }
             }
         }
-        c
-    };
-    let mut order: Vec<usize> = (0..n).collect();
-    let mut best = cost(&order);
-    loop {
-        let mut changed = false;
-        for i in 0..n {
-            for j in 0..n {
-                if i == j {
-                    continue;
-                }
-                let mut trial = order.clone();
-                let x = trial.remove(i);
-                trial.insert(j, x);
-                let c = cost(&trial);
-                if c < best - 1e-9 {
-                    best = c;
-                    order = trial;
-                    changed = true;
-                }
+    }
+
+    fn take(&mut self, at: usize) {
+        self.taken[at] = true;
+        for to in std::mem::take(&mut self.out[at]) {
+            self.inflow[to] -= 1;
+            if !self.taken[to] {
+                self.rate(to);
             }
         }
-        if !changed {
-            break;
+        for from in std::mem::take(&mut self.into[at]) {
+            self.outflow[from] -= 1;
+            if !self.taken[from] {
+                self.rate(from);
+            }
         }
     }
-    order.into_iter().map(|i| line[i]).collect()
 }

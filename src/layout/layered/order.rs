@@ -2,14 +2,16 @@
 //!
 //! A first order comes from a walk along the lines. Sweeps down and up put every item at the mean of its neighbours in
 //! the row before, boxes as wholes (Sugiyama, Tagawa and Toda, 1981; for boxes Sander, "Layout of compound directed
-//! graphs", 1996). The best order found is polished: nodes and boxes are sifted, that is, tried at every place of their
-//! piece (Matuszewski, Schönfeld and Molitor, "Using sifting for k-layer straightline crossing minimization", 1999), and
-//! every line is taken out and put back on its best way through all rows ([`super::reroute`]). Everything ends after a
-//! number of rounds, never after a time, so that the result is the same on every machine.
+//! graphs", 1996). The best order found is polished: boxes ([`super::rebox`]) and lines ([`super::reroute`]) are taken out
+//! and put back on their best way through all rows, nodes are tried at every place ([`super::sift`]). Everything ends
+//! after a number of rounds and looks, never after a time, so that the result is the same on every machine.
 
 use crate::arena::IdVec;
 
-use super::rows::{Child, It, Kind, Neighbours, Pc, Rows};
+use super::count::Sums;
+use super::passing::{Passing, passings};
+use super::rows::{Child, It, Pc, Rows};
+use super::sift::Ends;
 
 /// What crossing the border of a box costs, in crossings of lines: a line through a box that is not its own crosses two.
 pub(super) const BORDER: i64 = 30;
@@ -23,7 +25,24 @@ pub(super) struct Effort {
     pub(super) sweeps: usize,
     /// Most rounds of polishing of each.
     pub(super) rounds: usize,
+    /// Most places looked at in a round of taking lines out and putting them back.
+    pub(super) looks: usize,
 }
+
+impl Effort {
+    /// What fits the size: the smaller, the more.
+    pub(super) fn for_size(rows: &Rows) -> Self {
+        let items = rows.items.len();
+        let usual = Self { starts: 1, sweeps: 4, rounds: 1, looks: (items * (items / 200).clamp(10, 60)).min(LOOKS) };
+        if items <= TINY { Self { starts: 3, rounds: 3, looks: usize::MAX, ..usual } } else { usual }
+    }
+}
+
+/// Most places looked at in a round: a few seconds.
+const LOOKS: usize = 4_000_000;
+
+/// Items up to which there is time for more starts and rounds.
+const TINY: usize = 150;
 
 /// Rows in order.
 #[derive(Clone, Debug, Default)]
@@ -32,12 +51,14 @@ pub(super) struct Order {
     pub(super) rows: Vec<Vec<It>>,
     /// The place of each item in its row.
     pub(super) places: IdVec<It, u32>,
-    /// Crossings, those of borders weighted.
-    pub(super) cost: i64,
+    /// Crossings of lines.
+    pub(super) crossings: i64,
+    /// Lines through boxes that are not their own.
+    pub(super) passings: Vec<Passing>,
 }
 
-/// Orders the rows.
-pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
+/// Orders the rows; none if after the first sweeps more lines pass boxes than are allowed.
+pub(super) fn order(rows: &mut Rows, effort: Effort, most_passings: usize) -> Option<Order> {
     let mut sorter = Sorter::new(rows);
     let original = sorter.rows.children.clone();
     let mut best = Kept { cost: i64::MAX, children: Vec::new() };
@@ -50,32 +71,17 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         for sweep in 0..effort.sweeps {
             sorter.sweep(true, sweep % 2 == 1);
             sorter.sweep(false, sweep % 2 == 1);
-            for _ in 0..super::env("SIFTS", 0) {
-                if !sorter.sift(true) {
-                    break;
-                }
-            }
             stale = if sorter.keep(&mut own) { 0 } else { stale + 1 };
             if stale > STALE || own.cost == 0 {
                 break;
             }
         }
-        if super::env("LATE", 0) == 1 {
-            if own.cost < best.cost {
-                best = own;
-            }
-            if start + 1 < effort.starts {
-                continue;
-            }
-            own = Kept { cost: best.cost, children: best.children.clone() };
-        }
         sorter.restore(&own);
+        if start == 0 && passings(sorter.rows, &sorter.order).len() > most_passings {
+            return None;
+        }
         for _ in 0..effort.rounds {
-            if own.cost == 0
-                || !((super::env("REBOX", 1) == 1 && sorter.rebox_all())
-                    | sorter.reroute_all()
-                    | sorter.sift(super::env("FULL", 0) == 1))
-            {
+            if own.cost == 0 || !(sorter.rebox_all(effort.looks) | sorter.reroute_all(effort.looks) | sorter.sift()) {
                 break;
             }
         }
@@ -85,7 +91,7 @@ pub(super) fn order(rows: &mut Rows, effort: Effort) -> Order {
         }
     }
     sorter.restore(&best);
-    Order { cost: best.cost, ..sorter.order }
+    Some(sorter.finish())
 }
 
 /// Sweeps without gain before the last one.
@@ -106,30 +112,44 @@ pub(super) struct Sorter<'a> {
     values: IdVec<It, f64>,
     /// Value and weight of each piece.
     piece_values: IdVec<Pc, (f64, f64)>,
-    tree: Vec<i64>,
+    pub(super) sums: Sums,
     stack: Vec<Child>,
     keyed: Vec<(f64, Child)>,
-    ends: Ends,
+    pub(super) ends: Ends,
 }
 
 impl<'a> Sorter<'a> {
-    fn new(rows: &'a mut Rows) -> Self {
+    pub(super) fn new(rows: &'a mut Rows) -> Self {
         let count = rows.items.len();
-        let is_border = |kind| matches!(kind, Kind::Left(_) | Kind::Right(_));
-        let weights = rows.items.values().map(|item| if is_border(item.kind) { BORDER } else { 1 }).collect();
-        let order = Order { rows: vec![Vec::new(); rows.row_pieces.len()], places: IdVec::filled(0, count), cost: 0 };
+        let weights = rows.items.values().map(|item| if item.is_border() { BORDER } else { 1 }).collect();
+        let order = Order {
+            rows: vec![Vec::new(); rows.row_pieces.len()],
+            places: IdVec::filled(0, count),
+            ..Order::default()
+        };
         let piece_values = IdVec::filled((0.0, 0.0), rows.pieces.len());
-        Self {
+        let mut sorter = Self {
             rows,
             order,
             weights,
             values: IdVec::filled(0.0, count),
             piece_values,
-            tree: Vec::new(),
+            sums: Sums::default(),
             stack: Vec::new(),
             keyed: Vec::new(),
             ends: Ends::default(),
+        };
+        sorter.flatten_all();
+        sorter
+    }
+
+    fn finish(mut self) -> Order {
+        for (id, _) in self.rows.items.iter().filter(|(_, item)| item.is_border()) {
+            self.weights[id] = 0;
         }
+        self.order.crossings = self.count();
+        self.order.passings = passings(self.rows, &self.order);
+        self.order
     }
 
     /// Keeps the order if it is better; tells whether it is.
@@ -269,90 +289,6 @@ impl<'a> Sorter<'a> {
             self.order.places[item] = place;
         }
     }
-
-    /// Brings nodes and boxes to the best places of their pieces, row by row; tells whether anything moved.
-    fn sift(&mut self, full: bool) -> bool {
-        let mut changed = false;
-        for row in 0..self.order.rows.len() {
-            let mut here = false;
-            for index in 0..self.rows.row_pieces[row].len() {
-                here |= self.sift_piece(self.rows.row_pieces[row][index], full);
-            }
-            if here {
-                self.flatten(row);
-            }
-            changed |= here;
-        }
-        changed
-    }
-
-    fn sift_piece(&mut self, piece: Pc, full: bool) -> bool {
-        let range = self.rows.pieces[piece].range();
-        let is_thin =
-            |child| !full && matches!(child, Child::Item(item) if !matches!(self.rows.items[item].kind, Kind::Node(_)));
-        if range.len() < 2 || self.rows.children[range.clone()].iter().all(|&child| is_thin(child)) {
-            return false;
-        }
-        let solid: Vec<usize> =
-            (0..range.len()).filter(|&index| !is_thin(self.rows.children[range.start + index])).collect();
-        let mut ends = std::mem::take(&mut self.ends);
-        ends.collect(self, range.clone());
-        let mut order: Vec<usize> = (0..range.len()).collect();
-        let mut changed = false;
-        for moving in solid {
-            let at = order.iter().position(|&index| index == moving).unwrap_or(0);
-            let target = ends.best_place(&order, at);
-            if target != at {
-                order.remove(at);
-                order.insert(target, moving);
-                changed = true;
-            }
-        }
-        self.ends = ends;
-        if changed {
-            let old: Vec<Child> = self.rows.children[range.clone()].to_vec();
-            for (slot, index) in self.rows.children[range].iter_mut().zip(order) {
-                *slot = old[index];
-            }
-        }
-        changed
-    }
-
-    /// All crossings, weighted.
-    fn count(&mut self) -> i64 {
-        (1..self.order.rows.len()).map(|row| self.between(row - 1)).sum()
-    }
-
-    /// The crossings between a row and the next: for every line how many before it end further right (Barth, Mutzel and
-    /// Jünger, "Simple and efficient bilayer cross counting", 2004).
-    pub(super) fn between(&mut self, row: usize) -> i64 {
-        let below = self.order.rows[row + 1].len();
-        self.tree.clear();
-        self.tree.resize(below + 1, 0);
-        let (mut total, mut all) = (0, 0);
-        for &item in &self.order.rows[row] {
-            let weight = self.weights[item];
-            let list = self.rows.down.of(item);
-            for &other in list {
-                let mut at = self.order.places[other] as usize + 1;
-                let mut before = 0;
-                while at > 0 {
-                    before += self.tree[at];
-                    at &= at - 1;
-                }
-                total += weight * (all - before);
-            }
-            for &other in list {
-                let mut at = self.order.places[other] as usize + 1;
-                while at <= below {
-                    self.tree[at] += weight;
-                    at += at & at.wrapping_neg();
-                }
-                all += weight;
-            }
-        }
-        total
-    }
 }
 
 /// The nodes in the order in which a walk begins at them: from the first row on, or, from the third start on, shuffled.
@@ -371,96 +307,4 @@ fn roots(rows: &Rows, start: usize) -> Vec<It> {
         }
     }
     roots
-}
-
-/// Where the lines of the children of a piece end in the rows above and below: places with weights, ascending.
-#[derive(Default)]
-struct Ends {
-    all: Vec<(u32, i64)>,
-    /// For every child the ends above and those below, as ranges of all.
-    ranges: Vec<[(u32, u32); 2]>,
-}
-
-impl Ends {
-    fn collect(&mut self, sorter: &Sorter<'_>, children: std::ops::Range<usize>) {
-        self.all.clear();
-        self.ranges.clear();
-        for &child in &sorter.rows.children[children] {
-            let above = self.of(sorter, child, &sorter.rows.up);
-            let below = self.of(sorter, child, &sorter.rows.down);
-            self.ranges.push([above, below]);
-        }
-    }
-
-    fn of(&mut self, sorter: &Sorter<'_>, child: Child, lists: &Neighbours) -> (u32, u32) {
-        let begin = self.all.len();
-        match child {
-            Child::Item(item) => self.add(sorter, item, lists),
-            Child::Piece(piece) => {
-                let own = sorter.rows.pieces[piece];
-                if let Some((left, right)) = own.borders {
-                    let (from, to) = (sorter.order.places[left] as usize, sorter.order.places[right] as usize);
-                    for &item in &sorter.order.rows[own.row as usize][from..=to] {
-                        self.add(sorter, item, lists);
-                    }
-                }
-            }
-        }
-        if self.all.len() > begin + 1 {
-            self.all[begin..].sort_unstable();
-        }
-        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        (index(begin), index(self.all.len()))
-    }
-
-    fn add(&mut self, sorter: &Sorter<'_>, item: It, lists: &Neighbours) {
-        let weight = sorter.weights[item];
-        self.all.extend(lists.of(item).iter().map(|&other| (sorter.order.places[other], weight)));
-    }
-
-    /// Where in an order of children the one at `at` crosses least; where it is, if it is nowhere better.
-    fn best_place(&self, order: &[usize], at: usize) -> usize {
-        let moving = order[at];
-        let (mut best, mut target) = (0, at);
-        let mut sum = 0;
-        for (place, &other) in order.iter().enumerate().take(at).rev() {
-            sum += self.change(moving, other);
-            if sum < best {
-                (best, target) = (sum, place);
-            }
-        }
-        sum = 0;
-        for (place, &other) in order.iter().enumerate().skip(at + 1) {
-            sum += self.change(other, moving);
-            if sum < best {
-                (best, target) = (sum, place);
-            }
-        }
-        target
-    }
-
-    /// By how much crossings change when `first`, which stands after `second`, comes before it.
-    fn change(&self, first: usize, second: usize) -> i64 {
-        let side = |side: usize| {
-            let of = |child: usize| {
-                let (begin, end) = self.ranges[child][side];
-                &self.all[begin as usize..end as usize]
-            };
-            crossings(of(first), of(second)) - crossings(of(second), of(first))
-        };
-        side(0) + side(1)
-    }
-}
-
-/// Crossings of lines to one row: those of `a` begin left of those of `b`.
-fn crossings(a: &[(u32, i64)], b: &[(u32, i64)]) -> i64 {
-    let (mut sum, mut at, mut before) = (0, 0, 0);
-    for &(place, weight) in a {
-        while at < b.len() && b[at].0 < place {
-            before += b[at].1;
-            at += 1;
-        }
-        sum += weight * before;
-    }
-    sum
 }

@@ -3,8 +3,8 @@
 
 use crate::arena::{Id, IdVec, id};
 use crate::graph::{EdgeId, NodeId};
-use crate::layout::geometry::{Rect, Size};
-use crate::layout::sketch::{Direction, GroupId, Sketch};
+use crate::layout::geometry::{Point, Rect, Size};
+use crate::layout::sketch::{Direction, GroupId, LevelPlace, Port, Routing, Side, Sketch};
 use crate::layout::turn::Turn;
 
 id! {
@@ -22,13 +22,20 @@ pub(super) struct Part {
     pub(super) nodes: IdVec<Nd, PartNode>,
     pub(super) groups: IdVec<Gr, PartGroup>,
     pub(super) lines: IdVec<Ln, PartLine>,
+    /// Nodes of one rank.
+    pub(super) levels: Vec<PartLevel>,
     pub(super) node_gap: f64,
     pub(super) rank_gap: f64,
-    /// Whether flows run to the right or left in the drawing.
-    pub(super) sideways: bool,
+    pub(super) direction: Direction,
+    pub(super) routing: Routing,
 }
 
 impl Part {
+    /// Whether flows run to the right or left in the drawing.
+    pub(super) fn is_sideways(&self) -> bool {
+        self.direction.is_sideways()
+    }
+
     /// The part itself among its groups.
     pub(super) const ROOT: Gr = Gr(0);
 }
@@ -44,6 +51,19 @@ pub(super) struct PartNode {
     pub(super) body: Rect,
     /// Whether flows begin here: an interactor.
     pub(super) first: bool,
+    /// Nodes of one column stand in a straight line where they can.
+    pub(super) column: Option<u32>,
+    /// The part of half its width in which lines end.
+    pub(super) spread: f64,
+    /// Room around the cell for lines that the author wants at other sides than those that lines come to by themselves.
+    pub(super) room: Inset,
+}
+
+/// Nodes of one rank.
+#[derive(Clone, Debug)]
+pub(super) struct PartLevel {
+    pub(super) nodes: Vec<Nd>,
+    pub(super) place: LevelPlace,
 }
 
 /// A box.
@@ -57,12 +77,23 @@ pub(super) struct PartGroup {
     pub(super) inset: Inset,
     /// Smallest size.
     pub(super) least: Size,
+    /// Room for its title, as drawn.
+    pub(super) title: Size,
+    pub(super) padding: f64,
 }
 
 impl PartGroup {
     /// The part itself.
     fn outermost() -> Self {
-        Self { group: Sketch::ROOT, parent: Part::ROOT, depth: 0, inset: Inset::default(), least: Size::default() }
+        Self {
+            group: Sketch::ROOT,
+            parent: Part::ROOT,
+            depth: 0,
+            inset: Inset::default(),
+            least: Size::default(),
+            title: Size::default(),
+            padding: 0.0,
+        }
     }
 }
 
@@ -86,6 +117,10 @@ pub(super) struct PartLine {
     pub(super) weight: u32,
     /// Whether the ranks follow it.
     pub(super) ranks: bool,
+    /// Whether it answers another one.
+    pub(super) reply: bool,
+    /// Where on the bodies of its tail and its head it ends, if the author says, as the engine sees it.
+    pub(super) ports: [Option<Port>; 2],
 }
 
 /// The connected parts, in order of appearance. Nodes of one outermost box hang together.
@@ -110,6 +145,15 @@ pub(super) fn parts(sketch: &Sketch) -> Vec<Part> {
     for (edge, sketched) in sketch.edges.iter().filter(|(_, edge)| edge.tail != edge.head) {
         if let Some(part) = of_set[sets.find(sketched.tail.index())] {
             builder.line(part, edge);
+        }
+    }
+    for level in &sketch.levels {
+        for (index, part) in builder.parts.iter_mut().enumerate() {
+            let own = level.nodes.iter().filter(|&&node| of_set[sets.find(node.index())] == Some(index));
+            let nodes: Vec<Nd> = own.map(|&node| builder.nodes[node]).collect();
+            if !nodes.is_empty() {
+                part.levels.push(PartLevel { nodes, place: level.place });
+            }
         }
     }
     builder.parts
@@ -145,7 +189,8 @@ impl<'a> Builder<'a> {
         let mut part = Part {
             node_gap: self.sketch.node_gap,
             rank_gap: self.sketch.rank_gap,
-            sideways: self.sketch.direction.is_sideways(),
+            direction: self.sketch.direction,
+            routing: self.sketch.routing,
             ..Part::default()
         };
         part.groups.push(PartGroup::outermost());
@@ -186,7 +231,7 @@ impl<'a> Builder<'a> {
             let length = title.w + 2.0 * padding;
             if self.sketch.direction.is_sideways() { least.h = length } else { least.w = length }
         }
-        PartGroup { group, parent, depth, inset, least }
+        PartGroup { group, parent, depth, inset, least, title, padding }
     }
 
     fn node(&mut self, part: usize, node: NodeId, group: GroupId) {
@@ -198,8 +243,35 @@ impl<'a> Builder<'a> {
         let body = turn.back(sketched.body);
         let middle = body.centre();
         let about = |rect: Rect| Rect { x: rect.x - middle.x, y: rect.y - middle.y, ..rect };
-        let own = PartNode { node, group, cell: about(cell), body: about(body), first: sketched.first };
+        let own = PartNode {
+            node,
+            group,
+            cell: about(cell),
+            body: about(body),
+            first: sketched.first,
+            column: sketched.column,
+            spread: sketched.spread,
+            room: Inset::default(),
+        };
         self.nodes[node] = self.parts[part].nodes.push(own);
+    }
+
+    /// Room at the nodes of the last line for its ports. Which of its ends is above is not known yet.
+    fn make_room(&mut self, part: usize) {
+        let part = &mut self.parts[part];
+        let Some(line) = part.lines.values().next_back() else { return };
+        let (ports, nodes) = (line.ports, [line.tail, line.head]);
+        for (port, node) in ports.into_iter().zip(nodes) {
+            let room = &mut part.nodes[node].room;
+            match port.and_then(|port| port.side) {
+                None => {}
+                Some(Side::Left) => room.left = PORT_ROOM,
+                Some(Side::Right) => room.right = PORT_ROOM,
+                Some(Side::Top | Side::Bottom) => {
+                    *room = Inset { left: PORT_ROOM, right: room.right, top: PORT_ROOM, bottom: PORT_ROOM };
+                }
+            }
+        }
     }
 
     fn line(&mut self, part: usize, edge: EdgeId) {
@@ -213,8 +285,39 @@ impl<'a> Builder<'a> {
             span: sketched.span,
             weight: sketched.weight,
             ranks: sketched.ranks,
+            reply: sketched.reply,
+            ports: sketched.ports.map(|port| port.map(|port| turned(port, self.sketch.direction))),
         });
+        self.make_room(part);
     }
+}
+
+/// Room for a line beside a body.
+pub(super) const PORT_ROOM: f64 = 12.0;
+
+/// Clockwise, so that a turn is a number of steps; the engine's view of flows that run up or sideways is mirrored.
+const ROUND: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
+
+/// A port as the engine sees it.
+fn turned(port: Port, direction: Direction) -> Port {
+    let Point { x, y } = port.at;
+    let at = match direction {
+        Direction::Down => port.at,
+        Direction::Up => Point::new(x, -y),
+        Direction::Right => Point::new(y, x),
+        Direction::Left => Point::new(y, -x),
+    };
+    let side = port.side.map(|side| {
+        let at = ROUND.iter().position(|&other| other == side).unwrap_or(0);
+        let seen = match direction {
+            Direction::Down => at,
+            Direction::Up => (6 - at) % 4,
+            Direction::Right => (7 - at) % 4,
+            Direction::Left => (at + 3) % 4,
+        };
+        ROUND[seen]
+    });
+    Port { at, side }
 }
 
 /// Disjoint sets of numbers.

@@ -9,23 +9,31 @@ use crate::arena::Id;
 
 use super::order::Sorter;
 use super::part::Gr;
-use super::reroute::{CROSSING, Cursor, Room, Slot, spread};
+use super::reroute::{Between, CROSSING, Room, Slot};
 use super::rows::{Child, It, Pc};
 
 impl Sorter<'_> {
-    /// Takes every box out and puts it back; tells whether any came back elsewhere.
-    pub(super) fn rebox_all(&mut self) -> bool {
+    /// Takes boxes out and puts them back, until so many places were looked at; tells whether any came back elsewhere.
+    pub(super) fn rebox_all(&mut self, mut looks: usize) -> bool {
         let mut room = Room::default();
         let mut changed = false;
         for group in (1..self.rows.spans.len()).map(Gr::from_index) {
+            let (first, last) = self.rows.spans[group];
+            let around = (first.saturating_sub(1) as usize)..=(last as usize + 1).min(self.order.rows.len() - 1);
+            // The rows are read for slots, and counted before and after.
+            let work = 3 * around.map(|row| self.order.rows[row].len()).sum::<usize>();
+            if work > looks {
+                break;
+            }
+            looks -= work;
             changed |= self.rebox(group, &mut room);
         }
         changed
     }
 
     fn rebox(&mut self, group: Gr, room: &mut Room) -> bool {
-        let ((first, last), piece) = (self.rows.spans[group], self.rows.first_pieces[group]);
-        let pieces: Vec<Pc> = (0..=last - first).map(|row| Pc(piece.0 + row)).collect();
+        let (first, last) = self.rows.spans[group];
+        let pieces: Vec<Pc> = (first..=last).map(|row| self.rows.piece_of(group, row)).collect();
         self.search_box(&pieces, room);
         let ways = self.ways(&pieces, room);
         if ways.is_empty() {
@@ -38,8 +46,8 @@ impl Sorter<'_> {
             return true;
         }
         for (piece, index) in old {
-            let now = self.index_of(piece);
             // Before the child that stands there without it.
+            let now = self.index_of(piece);
             self.shift_piece(piece, if index > now { index + 1 } else { index });
         }
         false
@@ -53,15 +61,15 @@ impl Sorter<'_> {
         for &piece in pieces {
             let begin = room.slots.len();
             let own = self.extent(piece);
-            self.free_slots(self.rows.pieces[piece].parent, own.0, own.1, &mut room.slots);
+            self.free_slots(self.rows.pieces[piece].parent, own, &mut room.slots);
 
             self.add_crossings(piece, &mut room.slots[begin..]);
             if let (Some(upper), Some(&from)) = (above, room.begins.last()) {
                 let row = self.rows.pieces[piece].row as usize - 1;
                 let inside = self.inside(row, upper, own);
                 let (done, new) = room.slots.split_at_mut(begin);
-                let mut cursor = Cursor::new(self, row, [upper, own]);
-                spread(&mut cursor, &done[from..], new, CROSSING * inside, &mut room.halves);
+                let between = Between::new(self, row, [upper, own]);
+                between.spread(&done[from..], new, CROSSING * inside, &mut room.tree);
             }
             room.begins.push(begin);
             above = Some(own);
@@ -149,7 +157,7 @@ impl Sorter<'_> {
         let own = self.rows.pieces[piece];
         let (first, last) = self.rows.spans[own.group];
         let row = u32::try_from(row).ok()?;
-        (first <= row && row <= last).then(|| self.extent(Pc(piece.0 + row - own.row)))
+        (first <= row && row <= last).then(|| self.extent(self.rows.piece_of(own.group, row)))
     }
 
     /// The pieces that the best way moves, each with the index of the child that it comes before.

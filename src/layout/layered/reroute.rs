@@ -1,12 +1,11 @@
 //! A line taken out of its rows and put back where it crosses least: its best way, all others staying where they are.
 //!
-//! From row to row the cheapest way to every free place is found from those of the row above. How many lines a piece
-//! from a place above to a place below crosses is a Monge array: the further right below, the further right the best
-//! place above. So the best place for the middle one is found first and bounds the search for both halves (Aggarwal and
-//! Park, "Notes on searching in multidimensional monotone arrays", 1988), while a cursor that moves from one pair of
-//! places to the next keeps count of crossings.
+//! From row to row the cheapest way to every free place is found from those of the row above. While the place below moves
+//! right over an item, each line of that item is crossed from then on by ways that come from its left, and no longer by
+//! those from its right: its weight is added to the costs of all places above on one side of where it begins and taken
+//! from those on the other. A tree over the places above does that in logarithmic time and knows the least of them.
 
-use crate::arena::{Id, IdVec};
+use crate::arena::IdVec;
 
 use super::order::Sorter;
 use super::part::Ln;
@@ -34,21 +33,33 @@ pub(super) struct Room {
     pub(super) slots: Vec<Slot>,
     /// Where the slots of each row begin.
     pub(super) begins: Vec<usize>,
-    pub(super) halves: Vec<(usize, usize, usize, usize)>,
+    pub(super) tree: Tree,
 }
 
 impl Sorter<'_> {
-    /// Takes every line out and puts it back; tells whether any came back elsewhere.
-    pub(super) fn reroute_all(&mut self) -> bool {
+    /// Takes lines out and puts them back, those that cross most first, until so many places were looked at; tells whether
+    /// any came back elsewhere.
+    pub(super) fn reroute_all(&mut self, mut looks: usize) -> bool {
         let mut room = Room::default();
+        let crossings = self.crossings_of_lines();
+        let mut lines: Vec<Ln> = self.rows.chains.ids().filter(|&line| crossings[line] > 0).collect();
+        lines.retain(|&line| self.rows.chains[line].len() > 2 && !self.rows.is_arch(line));
+        lines.sort_by_key(|&line| std::cmp::Reverse(crossings[line]));
         let mut changed = false;
-        for line in 0..self.rows.chains.len() {
-            let line = Ln::from_index(line);
-            if self.rows.chains[line].len() > 2 && !self.rows.is_arch(line) {
-                changed |= self.reroute(line, &mut room);
+        for line in lines {
+            if looks == 0 {
+                break;
             }
+            changed |= self.reroute(line, &mut room);
+            looks = looks.saturating_sub(room.slots.len());
         }
         changed
+    }
+
+    /// Takes one line out and puts it back.
+    #[cfg(test)]
+    pub(super) fn reroute_one(&mut self, line: Ln) -> bool {
+        self.reroute(line, &mut Room::default())
     }
 
     fn reroute(&mut self, line: Ln, room: &mut Room) -> bool {
@@ -75,8 +86,8 @@ impl Sorter<'_> {
                 let (done, new) = room.slots.split_at_mut(begin);
                 let upper = chain[index - 1];
                 let own = [upper, item].map(|item| (self.order.places[item], self.order.places[item]));
-                let mut cursor = Cursor::new(self, self.rows.items[upper].row as usize, own);
-                spread(&mut cursor, &done[above..], new, CROSSING, &mut room.halves);
+                let between = Between::new(self, self.rows.items[upper].row as usize, own);
+                between.spread(&done[above..], new, CROSSING, &mut room.tree);
             }
         }
     }
@@ -100,20 +111,21 @@ impl Sorter<'_> {
         moved
     }
 
-    /// Every free place in the piece of an item: before each child and after the last. Where it is costs least.
+    /// Every free place in the piece of an item.
     fn slots(&self, item: It, into: &mut Vec<Slot>) {
         let now = self.order.places[item];
-        self.free_slots(self.rows.items[item].piece, now, now, into);
+        self.free_slots(self.rows.items[item].piece, (now, now), into);
     }
 
-    /// Every free place in a piece for something that stands from one place to another in it now.
-    pub(super) fn free_slots(&self, piece: Pc, first: u32, last: u32, into: &mut Vec<Slot>) {
+    /// Every free place in a piece for something that stands from one place to another in it now: before each child and
+    /// after the last. Where it is costs least.
+    pub(super) fn free_slots(&self, piece: Pc, now: (u32, u32), into: &mut Vec<Slot>) {
         let piece = self.rows.pieces[piece];
         let mut place = piece.borders.map_or(0, |(left, _)| self.order.places[left] + 1);
         let mut push = |place: u32, child: u32| {
             // Before and after it is the same place.
-            if place != last + 1 {
-                into.push(Slot { place, child, cost: i64::from(place != first), from: 0 });
+            if place != now.1 + 1 {
+                into.push(Slot { place, child, cost: i64::from(place != now.0), from: 0 });
             }
         };
         let mut child = 0;
@@ -151,54 +163,19 @@ impl Sorter<'_> {
     }
 }
 
-/// The cheapest way to every slot below from those above.
-pub(super) fn spread(
-    cursor: &mut Cursor<'_>,
-    above: &[Slot],
-    below: &mut [Slot],
-    crossing: i64,
-    open: &mut Vec<(usize, usize, usize, usize)>,
-) {
-    open.clear();
-    open.push((0, below.len(), 0, above.len() - 1));
-    while let Some((begin, end, low, high)) = open.pop() {
-        if begin >= end {
-            continue;
-        }
-        let middle = usize::midpoint(begin, end - 1);
-        let slot = &mut below[middle];
-        let (mut best, mut cost) = (low, i64::MAX);
-        for (index, way) in above.iter().enumerate().take(high + 1).skip(low) {
-            let own = way.cost + crossing * cursor.crossings(way.place, slot.place);
-            if own < cost {
-                (best, cost) = (index, own);
-            }
-        }
-        slot.cost += cost;
-        slot.from = u32::try_from(best).unwrap_or(0);
-        open.push((middle + 1, end, best, high));
-        open.push((begin, middle, low, best));
-    }
-}
-
-/// Counts what a piece of a line, or of a box, between two rows crosses while its ends move.
-pub(super) struct Cursor<'a> {
+/// What runs from a row to the next, apart from the line or box that is moved.
+pub(super) struct Between<'a> {
     rows: &'a Rows,
     places: &'a IdVec<It, u32>,
     weights: &'a IdVec<It, i64>,
     above: &'a [It],
     below: &'a [It],
-    /// From where to where the ends are now. What stands there does not count, nor do lines that share an end: those
-    /// meet and do not cross.
+    /// From where to where it stands now in both rows. What stands there does not count, nor do lines that end there:
+    /// those meet and do not cross.
     own: [(u32, u32); 2],
-    from: u32,
-    to: u32,
-    count: i64,
 }
 
-impl<'a> Cursor<'a> {
-    /// Between a row and the next. Costs are compared among ways that all pass both rows, so that what the present way
-    /// crosses may be left out.
+impl<'a> Between<'a> {
     pub(super) fn new(sorter: &'a Sorter<'_>, row: usize, own: [(u32, u32); 2]) -> Self {
         Self {
             rows: sorter.rows,
@@ -207,64 +184,163 @@ impl<'a> Cursor<'a> {
             above: &sorter.order.rows[row],
             below: &sorter.order.rows[row + 1],
             own,
-            from: own[0].0,
-            to: own[1].0,
-            count: 0,
         }
     }
 
-    /// The weighted crossings of a line from one place to another.
-    fn crossings(&mut self, from: u32, to: u32) -> i64 {
-        while self.from < from {
-            self.pass_above(self.from, 1);
-            self.from += 1;
+    /// The cheapest way to every slot below from those above. What all ways cross alike is left out: ways are only
+    /// compared with each other.
+    pub(super) fn spread(&self, above: &[Slot], below: &mut [Slot], crossing: i64, tree: &mut Tree) {
+        let (Some(first), Some(begin)) = (above.first(), below.first()) else { return };
+        let mut to = begin.place;
+        tree.begin(above.len(), self.above.len());
+        let (mut from, mut crossed) = (first.place, 0);
+        for (index, slot) in above.iter().enumerate() {
+            while from < slot.place {
+                crossed += self.passed_above(from, to);
+                tree.left[from as usize] = index;
+                from += 1;
+            }
+            tree.set(index, slot.cost + crossing * crossed);
         }
-        while self.from > from {
-            self.from -= 1;
-            self.pass_above(self.from, -1);
+        for place in from as usize..self.above.len() {
+            tree.left[place] = above.len();
         }
-        while self.to < to {
-            self.pass_below(self.to, 1);
-            self.to += 1;
+        tree.build();
+        let mut all = 0;
+        for slot in below.iter_mut() {
+            while to < slot.place {
+                all += self.pass_below(to, crossing, tree);
+                to += 1;
+            }
+            let (least, index) = tree.least();
+            slot.cost += all + least;
+            slot.from = index;
         }
-        while self.to > to {
-            self.to -= 1;
-            self.pass_below(self.to, -1);
-        }
-        self.count
     }
 
     fn is_own(&self, side: usize, place: u32) -> bool {
         self.own[side].0 <= place && place <= self.own[side].1
     }
 
-    /// The upper end moves over an item: lines of it that end right of the lower end are crossed from then on, and those
-    /// that end left no longer.
-    fn pass_above(&mut self, place: u32, sign: i64) {
+    /// How many more lines a way crosses that comes from the right of an item above, and not from its left.
+    fn passed_above(&self, place: u32, to: u32) -> i64 {
         if self.is_own(0, place) {
-            return;
+            return 0;
         }
         let item = self.above[place as usize];
-        let weight = sign * self.weights[item];
+        let weight = self.weights[item];
+        let mut sum = 0;
         for &other in self.rows.down.of(item) {
             let end = self.places[other];
             if !self.is_own(1, end) {
-                self.count += if end >= self.to { weight } else { -weight };
+                sum += if end >= to { weight } else { -weight };
             }
+        }
+        sum
+    }
+
+    /// Moves the place below over an item: ways from the left of where its lines begin cross them from then on, others no
+    /// longer. Tells what is added for all.
+    fn pass_below(&self, place: u32, crossing: i64, tree: &mut Tree) -> i64 {
+        if self.is_own(1, place) {
+            return 0;
+        }
+        let item = self.below[place as usize];
+        let weight = crossing * self.weights[item];
+        let mut all = 0;
+        for &other in self.rows.up.of(item) {
+            let begin = self.places[other];
+            if !self.is_own(0, begin) {
+                all -= weight;
+                tree.add_before(tree.left[begin as usize], 2 * weight);
+            }
+        }
+        all
+    }
+}
+
+/// What a node of a tree knows of the numbers in its range: the sum of the differences from each to the next, and the
+/// least of the sums from anywhere in the range to its end.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    sum: i64,
+    least: i64,
+}
+
+impl Range {
+    const EMPTY: Self = Self { sum: 0, least: i64::MAX / 4 };
+
+    fn joined([left, right]: [Self; 2]) -> Self {
+        Self { sum: left.sum + right.sum, least: right.least.min(right.sum + left.least) }
+    }
+}
+
+/// Numbers in a line: adds to all before a place, finds the least.
+#[derive(Default)]
+pub(super) struct Tree {
+    /// Pairs of nodes: those below the node of the same index. The first pair holds the root, which has index 1.
+    pairs: Vec<[Range; 2]>,
+    /// Leaves: a power of two.
+    leaves: usize,
+    count: usize,
+    /// For every item above, how many numbers are of places left of it.
+    left: Vec<usize>,
+}
+
+impl Tree {
+    fn begin(&mut self, count: usize, items: usize) {
+        self.count = count;
+        self.left.clear();
+        self.left.resize(items, 0);
+        self.leaves = count.next_power_of_two();
+        self.pairs.clear();
+        self.pairs.resize(self.leaves, [Range::EMPTY; 2]);
+    }
+
+    fn node(&mut self, index: usize) -> &mut Range {
+        &mut self.pairs[index / 2][index & 1]
+    }
+
+    fn set(&mut self, index: usize, value: i64) {
+        let leaf = self.leaves + index;
+        self.node(leaf).sum = value;
+    }
+
+    fn build(&mut self) {
+        for index in self.leaves..self.leaves + self.count {
+            let next = if index + 1 < self.leaves + self.count { self.node(index + 1).sum } else { 0 };
+            let leaf = self.node(index);
+            leaf.sum -= next;
+            leaf.least = leaf.sum;
+        }
+        for index in (1..self.leaves).rev() {
+            *self.node(index) = Range::joined(self.pairs[index]);
         }
     }
 
-    fn pass_below(&mut self, place: u32, sign: i64) {
-        if self.is_own(1, place) {
+    /// Adds to the first `count` numbers.
+    fn add_before(&mut self, count: usize, value: i64) {
+        if count == 0 {
             return;
         }
-        let item = self.below[place as usize];
-        let weight = sign * self.weights[item];
-        for &other in self.rows.up.of(item) {
-            let end = self.places[other];
-            if !self.is_own(0, end) {
-                self.count += if end >= self.from { weight } else { -weight };
-            }
+        let mut index = self.leaves + count - 1;
+        let leaf = self.node(index);
+        leaf.sum += value;
+        leaf.least += value;
+        while index > 1 {
+            index /= 2;
+            let joined = Range::joined(self.pairs[index]);
+            *self.node(index) = joined;
         }
+    }
+
+    /// The least number and its index; of equals the first.
+    fn least(&mut self) -> (i64, u32) {
+        let mut index = 1;
+        while index < self.leaves {
+            let [left, right] = self.pairs[index];
+            index = 2 * index + usize::from(right.sum + left.least > right.least);
+        }
+        (self.node(1).least, u32::try_from(index - self.leaves).unwrap_or(0))
     }
 }

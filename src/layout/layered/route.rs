@@ -1,119 +1,138 @@
-//! Lines: straight down through bands, and in strips across by a curve.
+//! Lines: straight down through bands, and across in strips by curves.
+//!
+//! All curves of a strip begin at its top and end at its bottom with the same bend, so that of two lines the one that is
+//! further left at both ends is further left all the way: they cross if and only if their ends change places.
 
 use crate::arena::IdVec;
 use crate::layout::geometry::Point;
 use crate::layout::scene::Step;
 
-use super::height::Down;
-use super::order::Order;
-use super::part::{Ln, Part};
-use super::place::Across;
-use super::rows::{It, Kind, Rows};
+use super::Layout;
+use super::mend::{self, Detours, Pass};
+use super::part::{Ln, Nd, Part};
+use super::ports::End;
+use super::rows::{It, Kind};
 
-/// Usual distance between two lines at one side of a node.
-const FAN: f64 = 16.0;
+/// Radius of corners where lines run at right angles.
+const RADIUS: f64 = 5.0;
 
 /// The lines of a part, each from its upper end to its lower one.
-pub(super) fn route(part: &Part, rows: &Rows, order: &Order, across: &Across, down: &Down) -> IdVec<Ln, Vec<Step>> {
-    let ports = ports(part, rows, order, across);
-    rows.chains
-        .iter()
-        .map(|(id, chain)| {
-            let own = &ports[id];
-            let mut pen = Pen::default();
-            if let [tail, over, head] = chain.as_slice()
-                && rows.items[*over].row < rows.items[*tail].row
-            {
-                let strip = down.strips[rows.items[*over].row as usize];
-                let x = across.items[*over];
-                let middle = down.middles[rows.items[*over].row as usize];
-                pen.to(own.0, touch(part, rows, down, *tail, false));
-                pen.to(own.0, strip.1);
-                pen.across(x, strip.0);
-                pen.to(x, middle);
-                pen.to(x, strip.0);
-                pen.across(own.1, strip.1);
-                pen.to(own.1, touch(part, rows, down, *head, false));
-                return pen.line;
-            }
-            for (index, (&a, &b)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
-                let strip = down.strips[rows.items[a].row as usize];
-                let from = if index == 0 { own.0 } else { across.items[a] };
-                let to = if index + 2 == chain.len() { own.1 } else { across.items[b] };
-                if index == 0 {
-                    pen.to(from, touch(part, rows, down, a, true));
-                }
-                pen.to(from, strip.0);
-                pen.across(to, strip.1);
-                if index + 2 == chain.len() {
-                    pen.to(to, touch(part, rows, down, b, false));
-                }
-            }
-            pen.line
-        })
-        .collect()
+pub(super) fn route(part: &Part, layout: &Layout) -> IdVec<Ln, Vec<Step>> {
+    let router = Router { part, layout, detours: mend::detours(part, layout) };
+    layout.rows.chains.iter().map(|(line, chain)| router.line(line, chain)).collect()
 }
 
-/// Where lines leave and reach their nodes across: each as near as can be to where it goes.
-fn ports(part: &Part, rows: &Rows, order: &Order, across: &Across) -> IdVec<Ln, (f64, f64)> {
-    let mut ports: IdVec<Ln, (f64, f64)> = IdVec::filled((0.0, 0.0), rows.chains.len());
-    // At each node: the lines above and below, with where they go.
-    let mut sides: IdVec<It, [Vec<(f64, Ln, bool)>; 2]> = rows.items.ids().map(|_| [Vec::new(), Vec::new()]).collect();
-    for (id, chain) in rows.chains.iter() {
-        let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else { continue };
-        let over = rows.items[chain[1]].row < rows.items[first].row;
-        sides[first][usize::from(!over)].push((across.items[chain[1]], id, true));
-        sides[last][0].push((across.items[chain[chain.len() - 2]], id, false));
-    }
-    let _ = order;
-    for (item, both) in sides.iter_mut() {
-        let Kind::Node(node) = rows.items[item].kind else { continue };
-        let half = part.nodes[node].body.w * 0.36;
-        for side in both {
-            side.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            let middle = across.items[item];
-            let steps = side.len().saturating_sub(1) as f64;
-            let step = if steps > 0.0 { FAN.min(2.0 * half / steps) } else { 0.0 };
-            let wishes: Vec<(f64, f64)> = side
-                .iter()
-                .enumerate()
-                .map(|(place, &(x, ..))| (x.clamp(middle - half, middle + half) - step * place as f64, 1.0))
-                .collect();
-            for (place, (at, &(_, line, upper))) in pooled(&wishes).into_iter().zip(side.iter()).enumerate() {
-                let at =
-                    at.clamp(middle - half, (middle + half - steps * step).max(middle - half)) + step * place as f64;
-                if upper { ports[line].0 = at } else { ports[line].1 = at }
+struct Router<'a> {
+    part: &'a Part,
+    layout: &'a Layout,
+    detours: Detours,
+}
+
+impl Router<'_> {
+    fn line(&self, line: Ln, chain: &[It]) -> Vec<Step> {
+        let rows = &self.layout.rows;
+        let [upper_end, lower_end] = &self.layout.ends[line];
+        match chain {
+            &[tail, over, head] if rows.is_arch(line) => self.arch(line, tail, over, head),
+            [upper, .., lower] => {
+                let mut pen = Pen::default();
+                self.lead(upper_end, *upper, false, &mut pen);
+                for (index, (&a, &b)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
+                    let strip = self.layout.down.strips[rows.items[a].row as usize];
+                    let last = index + 2 == chain.len();
+                    let x = if last { lower_end.x } else { self.layout.across.items[b] };
+                    pen.down(strip.0);
+                    if let Some(way) = self.detours.get(&(line, index)) {
+                        self.around(way, &mut pen);
+                        pen.turn(x, strip, false);
+                    } else if let Some(tracks) = &self.layout.tracks {
+                        pen.squarely(x, strip.0 + tracks.depth(line, index), strip.1);
+                    } else {
+                        pen.turn(x, strip, false);
+                    }
+                }
+                self.lead(lower_end, *lower, true, &mut pen);
+                pen.line
             }
+            _ => Vec::new(),
         }
     }
-    ports
-}
 
-/// The ascending numbers that are nearest to the wishes, each with its weight.
-fn pooled(wishes: &[(f64, f64)]) -> Vec<f64> {
-    let mut pools: Vec<(f64, f64, usize)> = Vec::with_capacity(wishes.len());
-    for &(at, weight) in wishes {
-        let mut pool = (at, weight, 1);
-        while let Some(&(at, weight, count)) = pools.last() {
-            if at <= pool.0 {
-                break;
-            }
-            pools.pop();
-            let sum = weight + pool.1;
-            pool = ((at * weight + pool.0 * pool.1) / sum, sum, count + pool.2);
+    /// From a body to where its line runs straight, or back.
+    fn lead(&self, end: &End, item: It, back: bool, pen: &mut Pen) {
+        let middle = self.layout.down.middles[self.layout.rows.items[item].row as usize];
+        let places = end.way.iter().map(|at| Point::new(at.x, at.y + middle));
+        let places: Vec<Point> = if back { places.rev().collect() } else { places.collect() };
+        for at in places {
+            pen.to(at.x, at.y);
         }
-        pools.push(pool);
     }
-    pools.into_iter().flat_map(|(at, _, count)| std::iter::repeat_n(at, count)).collect()
+
+    /// Along a way around boxes, from the strip where the pen is to the same strip.
+    fn around(&self, way: &[Pass], pen: &mut Pen) {
+        for pass in way {
+            let (above, below) =
+                (mend::strip(&self.layout.down, pass.row), mend::strip(&self.layout.down, pass.row + 1));
+            let (before, out) = if pass.down { (above, below.0) } else { (below, above.1) };
+            pen.turn(pass.x, before, !pass.down);
+            pen.down(out);
+        }
+    }
+
+    /// Up from one node of a row, over, and down to another; straight between two neighbours.
+    fn arch(&self, line: Ln, tail: It, over: It, head: It) -> Vec<Step> {
+        if let Some(line) = self.straight(tail, over, head) {
+            return line;
+        }
+        let [first, second] = &self.layout.ends[line];
+        let (top, bottom) = self.layout.down.strips[self.layout.rows.items[over].row as usize];
+        let (least, most) = (first.x.min(second.x), first.x.max(second.x));
+        let apex = self.layout.across.items[over].clamp(least, most);
+        let mut pen = Pen::default();
+        self.lead(first, tail, false, &mut pen);
+        pen.down(bottom);
+        pen.curve(Point::new(first.x, top), Point::new(f64::midpoint(first.x, apex), top), Point::new(apex, top));
+        let (before, to) = (Point::new(second.x, top), Point::new(second.x, bottom));
+        pen.curve(Point::new(f64::midpoint(second.x, apex), top), before, to);
+        self.lead(second, head, true, &mut pen);
+        pen.line
+    }
+
+    fn straight(&self, tail: It, over: It, head: It) -> Option<Vec<Step>> {
+        let Layout { rows, order, across, down, .. } = self.layout;
+        let (Kind::Node(first), Kind::Node(second)) = (rows.items[tail].kind, rows.items[head].kind) else {
+            return None;
+        };
+        let is_labelled = matches!(rows.items[over].kind, Kind::Label(_));
+        let (a, b) = (order.places[tail], order.places[head]);
+        if is_labelled || a.abs_diff(b) != 1 {
+            return None;
+        }
+        let y = down.middles[rows.items[tail].row as usize];
+        let side = |node: Nd, item: It, right: bool| {
+            let PartBody { left, right: far, clear } = body(self.part, node);
+            let x = across.items[item];
+            (Point::new(if right { x + far } else { x + left }, y), clear || !right)
+        };
+        let ((from, free), (to, also)) = if a < b {
+            (side(first, tail, true), side(second, head, false))
+        } else {
+            (side(first, tail, false), side(second, head, true))
+        };
+        (free && also).then(|| vec![Step::Move(from), Step::Line(to)])
+    }
 }
 
-/// The height at which a line touches a node.
-fn touch(part: &Part, rows: &Rows, down: &Down, item: It, below: bool) -> f64 {
-    let own = &rows.items[item];
-    let middle = down.middles[own.row as usize];
-    let Kind::Node(node) = own.kind else { return middle };
-    let body = part.nodes[node].body;
-    middle + if below { body.bottom() } else { body.y }
+/// Sides of a body from its middle, and whether nothing stands to its right.
+struct PartBody {
+    left: f64,
+    right: f64,
+    clear: bool,
+}
+
+fn body(part: &Part, node: Nd) -> PartBody {
+    let own = &part.nodes[node];
+    PartBody { left: own.body.x, right: own.body.right(), clear: own.cell.right() - own.body.right() < 0.5 }
 }
 
 /// A pen that leaves out steps of no length.
@@ -134,6 +153,24 @@ impl Pen {
         self.at = Some(to);
     }
 
+    /// Straight on to a height.
+    fn down(&mut self, y: f64) {
+        if let Some(at) = self.at {
+            self.to(at.x, y);
+        }
+    }
+
+    /// From where the pen is, at the top or the bottom of a strip, to a place at the other side or back to the same.
+    fn turn(&mut self, x: f64, (top, bottom): (f64, f64), up: bool) {
+        let Some(from) = self.at else { return };
+        let (to, other) = if up { (top, bottom) } else { (bottom, top) };
+        if (from.y - other).abs() <= (from.y - to).abs() {
+            return self.across(x, to);
+        }
+        // Back to the side that it came from.
+        self.curve(Point::new(from.x, other), Point::new(x, other), Point::new(x, to));
+    }
+
     /// To another row: a curve that leaves and arrives straight.
     fn across(&mut self, x: f64, y: f64) {
         let Some(from) = self.at else { return self.to(x, y) };
@@ -141,8 +178,30 @@ impl Pen {
             return self.to(x, y);
         }
         let middle = f64::midpoint(from.y, y);
-        let to = Point::new(x, y);
-        self.line.push(Step::Curve(Point::new(from.x, middle), Point::new(x, middle), to));
+        self.curve(Point::new(from.x, middle), Point::new(x, middle), Point::new(x, y));
+    }
+
+    /// To another row at right angles, moving across at a height.
+    fn squarely(&mut self, x: f64, y: f64, bottom: f64) {
+        let Some(from) = self.at else { return };
+        let distance = (from.x - x).abs();
+        if distance < 0.01 {
+            return self.to(x, bottom);
+        }
+        let radius = RADIUS.min(distance / 2.0).min((y - from.y).abs()).min((bottom - y).abs());
+        let side = if x > from.x { radius } else { -radius };
+        for (corner, before, after) in [
+            (Point::new(from.x, y), Point::new(from.x, y - radius), Point::new(from.x + side, y)),
+            (Point::new(x, y), Point::new(x - side, y), Point::new(x, y + radius)),
+        ] {
+            self.to(before.x, before.y);
+            self.curve(before.toward(corner, 0.55), after.toward(corner, 0.55), after);
+        }
+        self.to(x, bottom);
+    }
+
+    fn curve(&mut self, first: Point, second: Point, to: Point) {
+        self.line.push(Step::Curve(first, second, to));
         self.at = Some(to);
     }
 }

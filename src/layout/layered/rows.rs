@@ -1,16 +1,16 @@
 //! Rows of items: nodes, and for every line a bend or its label in each row that it passes.
 //!
-//! A label has a row between the ranks of nodes. A bend belongs to the innermost box that its line has not left yet or
-//! has already come into; between the two it belongs to the box in which both ends meet. Every box has a left and a
-//! right border in each row that it spans: items like others, joined from row to row. A line that would pass through the
-//! box crosses both, so that the order of rows, which avoids crossings, avoids that too.
+//! A bend belongs to the innermost box that its line has not left yet or has already come into; between the two it
+//! belongs to the box in which both ends meet. Every box has a left and a right border in each row that it spans: items
+//! like others, joined from row to row. A line that would pass through the box crosses both, so that an order of rows
+//! that avoids crossings avoids that too.
 
 use crate::arena::{Id, IdVec, id};
 use crate::layout::geometry::Size;
 
-use super::direct::{Meeting, Member};
+use super::direct::Meeting;
+use super::fine::Fine;
 use super::part::{Gr, Ln, Nd, Part};
-use super::rank::Ranks;
 
 id! {
     /// Something with a place in a row.
@@ -21,6 +21,9 @@ id! {
 
 /// Room between a line and its label.
 pub(super) const LABEL_GAP: f64 = 5.0;
+
+/// Most bends of all lines together.
+pub(super) const BENDS: usize = 1_000_000;
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,25 @@ pub(super) struct Item {
     pub(super) below: f64,
 }
 
+impl Item {
+    fn thin(kind: Kind, row: u32) -> Self {
+        Self { kind, row, piece: Pc(0), left: 0.0, right: 0.0, above: 0.0, below: 0.0 }
+    }
+
+    /// A label with its line beside it: to its left, or below it where flows run sideways.
+    fn label(line: Ln, row: u32, size: Size, sideways: bool) -> Self {
+        let (near, far) = (1.0, size.w + LABEL_GAP);
+        let (left, right) = if sideways { (far, near) } else { (near, far) };
+        let half = size.h / 2.0;
+        Self { left, right, above: half, below: half, ..Self::thin(Kind::Label(line), row) }
+    }
+
+    /// Whether it is the border of a box.
+    pub(super) fn is_border(&self) -> bool {
+        matches!(self.kind, Kind::Left(_) | Kind::Right(_))
+    }
+}
+
 /// What stands in a piece: an item or a piece inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Child {
@@ -63,13 +85,12 @@ pub(super) struct Piece {
     pub(super) parent: Pc,
     /// Its borders; none of the part itself.
     pub(super) borders: Option<(It, It)>,
-    /// Where its children begin and end among all.
-    pub(super) begin: u32,
-    pub(super) end: u32,
+    begin: u32,
+    end: u32,
 }
 
 impl Piece {
-    /// Its children among all.
+    /// Its children among those of all pieces.
     pub(super) fn range(&self) -> std::ops::Range<usize> {
         self.begin as usize..self.end as usize
     }
@@ -106,6 +127,19 @@ impl Rows {
             _ => false,
         }
     }
+
+    /// The line that joins two neighbours of which one is a bend or a label.
+    pub(super) fn line_of(&self, a: It, b: It) -> Option<Ln> {
+        match (self.items[a].kind, self.items[b].kind) {
+            (Kind::Bend(line) | Kind::Label(line), _) | (_, Kind::Bend(line) | Kind::Label(line)) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// What a box holds in a row that it spans.
+    pub(super) fn piece_of(&self, group: Gr, row: u32) -> Pc {
+        Pc(self.first_pieces[group].0 + (row - self.spans[group].0))
+    }
 }
 
 /// Lists of neighbours, one an item.
@@ -116,17 +150,17 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    fn new(count: usize, pairs: &[(It, It)]) -> Self {
+    fn new(count: usize, pairs: impl Iterator<Item = (It, It)> + Clone) -> Self {
         let mut begins = vec![0; count + 1];
-        for (from, _) in pairs {
+        for (from, _) in pairs.clone() {
             begins[from.index() + 1] += 1;
         }
         for index in 0..count {
             begins[index + 1] += begins[index];
         }
         let mut next = begins.clone();
-        let mut list = vec![It(0); pairs.len()];
-        for &(from, to) in pairs {
+        let mut list = vec![It(0); begins[count] as usize];
+        for (from, to) in pairs {
             let at = &mut next[from.index()];
             list[*at as usize] = to;
             *at += 1;
@@ -134,231 +168,69 @@ impl Neighbours {
         Self { begins, list }
     }
 
+    /// Those of an item.
     pub(super) fn of(&self, item: It) -> &[It] {
         let (begin, end) = (self.begins[item.index()], self.begins[item.index() + 1]);
         &self.list[begin as usize..end as usize]
     }
 }
 
-/// Most items that bends may be.
-pub(super) const BENDS: usize = 1_000_000;
-
-/// Builds rows from ranks; none if lines would need too many bends.
-pub(super) fn rows(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: &Ranks) -> Option<Rows> {
-    let plan = Plan::new(part, meetings, ranks);
-    let mut builder = Builder { part, plan: &plan, rows: Rows::default(), pieces: Vec::new(), homes: IdVec::new() };
+/// Builds rows from fine ranks; none if lines would need too many bends.
+pub(super) fn rows(part: &Part, meetings: &IdVec<Ln, Meeting>, fine: &Fine) -> Option<Rows> {
+    if bends(part, fine) > BENDS {
+        return None;
+    }
+    let mut builder = Builder { part, fine, rows: Rows::default() };
+    builder.pieces();
     builder.nodes();
-    builder.lines(meetings)?;
-    Some(builder.finish())
+    for line in part.lines.ids() {
+        builder.line(line, &meetings[line]);
+    }
+    let count = builder.rows.items.len();
+    builder.borders();
+    builder.fill(count);
+    builder.join();
+    Some(builder.rows)
 }
 
-/// In which of the fine ranks everything is: those of nodes are even, those of labels odd.
-struct Plan {
-    nodes: IdVec<Nd, i32>,
-    labels: IdVec<Ln, Option<i32>>,
-    spans: IdVec<Gr, (i32, i32)>,
-    /// The fine ranks in use, ascending.
-    used: Vec<i32>,
-}
-
-impl Plan {
-    fn new(part: &Part, meetings: &IdVec<Ln, Meeting>, ranks: &Ranks) -> Self {
-        let nodes: IdVec<Nd, i32> = ranks.nodes.values().map(|rank| 2 * rank).collect();
-        let mut plan = Self {
-            nodes,
-            labels: IdVec::filled(None, part.lines.len()),
-            spans: IdVec::filled((i32::MAX, i32::MIN), part.groups.len()),
-            used: Vec::new(),
-        };
-        for (id, own) in part.nodes.iter() {
-            plan.widen(part, own.group, plan.nodes[id]);
-        }
-        plan.choose_labels(part, meetings);
-        for (id, meeting) in meetings.iter() {
-            if let Some(rank) = plan.labels[id] {
-                plan.widen(part, meeting.group, rank);
-            }
-        }
-        plan.used = plan.nodes.values().copied().chain(plan.labels.values().copied().flatten()).collect();
-        plan.used.sort_unstable();
-        plan.used.dedup();
-        plan
-    }
-
-    fn widen(&mut self, part: &Part, group: Gr, rank: i32) {
-        let mut at = group;
-        loop {
-            let span = &mut self.spans[at];
-            if span.0 <= rank && rank <= span.1 {
-                return;
-            }
-            *span = (span.0.min(rank), span.1.max(rank));
-            if at == Part::ROOT {
-                return;
-            }
-            at = part.groups[at].parent;
-        }
-    }
-
-    /// Gives every label a rank, those that have no choice first.
-    fn choose_labels(&mut self, part: &Part, meetings: &IdVec<Ln, Meeting>) {
-        let most = self.nodes.values().max().copied().unwrap_or(0);
-        let mut load = Load::new(part, self, most);
-        let mut free: Vec<(Ln, i32, i32)> = Vec::new();
-        for (id, line) in part.lines.iter() {
-            let (tail, head) = (self.nodes[line.tail], self.nodes[line.head]);
-            let width = line.label.map_or(0.0, |label| label.w) + LABEL_ROOM;
-            let (from, to) = if tail == head { (tail - 1, tail - 1) } else { self.zone(&meetings[id], tail, head) };
-            if tail == head || line.label.is_some() && from == to {
-                self.labels[id] = Some(from);
-                load.add(from, width, true);
-            } else if line.label.is_some() {
-                free.push((id, from, to));
-            }
-        }
-        for (id, from, to) in free {
-            let width = part.lines[id].label.map_or(0.0, |label| label.w) + LABEL_ROOM;
-            let rank = if super::env("MID", 0) == 1 {
-                let (a, b) = (from + 1 - (from & 1), to - 1 + (to & 1));
-                if a <= b { load.lightest2(a, b) } else { load.lightest(from, to) }
-            } else {
-                load.lightest(from, to)
-            };
-            self.labels[id] = Some(rank);
-            load.add(rank, width, true);
-        }
-    }
-
-    /// The fine ranks in which a label may stand: between the boxes of both ends if there is room.
-    fn zone(&self, meeting: &Meeting, tail: i32, head: i32) -> (i32, i32) {
-        let (upper, lower) = if tail < head { (meeting.tail, meeting.head) } else { (meeting.head, meeting.tail) };
-        let end = |member: Member, own: i32, last: bool| match member {
-            Member::Node(_) => own,
-            Member::Group(group) => {
-                if last {
-                    self.spans[group].1
-                } else {
-                    self.spans[group].0
-                }
-            }
-        };
-        let (mut from, mut to) = (tail.min(head), tail.max(head));
-        let (below, above) = (end(upper, from, true), end(lower, to, false));
-        if below < above {
-            (from, to) = (below, above);
-        }
-        (from + 1, to - 1)
-    }
-
-    fn row(&self, rank: i32) -> u32 {
-        u32::try_from(self.used.partition_point(|&used| used < rank)).unwrap_or(u32::MAX)
-    }
-}
-
-/// Room of a label besides its text.
-const LABEL_ROOM: f64 = 16.0;
-
-/// How full fine ranks are.
-struct Load {
-    widths: Vec<f64>,
-    used: Vec<bool>,
-}
-
-impl Load {
-    fn new(part: &Part, plan: &Plan, most: i32) -> Self {
-        let count = usize::try_from(most + 2).unwrap_or(2);
-        let mut load = Self { widths: vec![0.0; count], used: vec![false; count] };
-        for (id, own) in part.nodes.iter() {
-            load.add(plan.nodes[id], own.cell.w + part.node_gap, true);
-        }
-        let mut passing = vec![0_i32; count + 1];
-        for line in part.lines.values() {
-            let (tail, head) = (plan.nodes[line.tail], plan.nodes[line.head]);
-            passing[Self::index(tail.min(head) + 1)] += 1;
-            passing[Self::index(tail.max(head))] -= 1;
-        }
-        let mut open = 0;
-        for (width, change) in load.widths.iter_mut().zip(&passing) {
-            open += change;
-            *width += 10.0 * f64::from(open);
-        }
-        load
-    }
-
-    /// The rank above the first node may hold labels.
-    fn index(rank: i32) -> usize {
-        usize::try_from(rank + 1).unwrap_or(0)
-    }
-
-    fn add(&mut self, rank: i32, width: f64, uses: bool) {
-        self.widths[Self::index(rank)] += width;
-        self.used[Self::index(rank)] |= uses;
-    }
-
-    fn lightest2(&self, from: i32, to: i32) -> i32 {
-        let middle = i32::midpoint(from, to);
-        let width = |rank: i32| self.widths[Self::index(rank)];
-        (from..=to)
-            .step_by(2)
-            .min_by(|a, b| width(*a).total_cmp(&width(*b)).then((a - middle).abs().cmp(&(b - middle).abs())))
-            .unwrap_or(middle)
-    }
-
-    /// The lightest rank in use; if none is, the middle one.
-    fn lightest(&self, from: i32, to: i32) -> i32 {
-        let middle = i32::midpoint(from, to);
-        let ranks = (from..=to).filter(|&rank| self.used[Self::index(rank)]);
-        let width = |rank: i32| self.widths[Self::index(rank)];
-        ranks
-            .min_by(|a, b| width(*a).total_cmp(&width(*b)).then((a - middle).abs().cmp(&(b - middle).abs())))
-            .unwrap_or(middle)
-    }
+fn bends(part: &Part, fine: &Fine) -> usize {
+    let rows = |line: &super::part::PartLine| {
+        fine.row(fine.nodes[line.tail]).abs_diff(fine.row(fine.nodes[line.head])) as usize
+    };
+    part.lines.values().map(rows).sum()
 }
 
 struct Builder<'a> {
     part: &'a Part,
-    plan: &'a Plan,
+    fine: &'a Fine,
     rows: Rows,
-    /// For each group, the pieces of the rows that it spans, from its first row.
-    pieces: Vec<Vec<Pc>>,
-    /// The piece of each item.
-    homes: IdVec<It, Pc>,
 }
 
 impl Builder<'_> {
-    fn nodes(&mut self) {
-        let plan = self.plan;
-        let (mut pieces, mut row_pieces) =
-            (Vec::with_capacity(self.part.groups.len()), vec![Vec::new(); plan.used.len()]);
+    fn pieces(&mut self) {
+        self.rows.row_pieces = vec![Vec::new(); self.fine.used.len()];
         for (group, own) in self.part.groups.iter() {
-            let (first, last) = (plan.row(plan.spans[group].0), plan.row(plan.spans[group].1));
+            let span = self.fine.spans[group];
+            let (first, last) = (self.fine.row(span.0), self.fine.row(span.1));
             self.rows.spans.push((first, last));
-            let mut own_pieces = Vec::new();
             self.rows.first_pieces.push(Pc::from_index(self.rows.pieces.len()));
             for row in first..=last {
-                let parent = if group == Part::ROOT {
-                    Pc::from_index(self.rows.pieces.len())
-                } else {
-                    piece_at(&pieces, &self.rows, own.parent, row)
-                };
+                let parent = self.rows.piece_of(own.parent, row);
                 let piece = self.rows.pieces.push(Piece { group, row, parent, borders: None, begin: 0, end: 0 });
-                own_pieces.push(piece);
-                row_pieces[row as usize].push(piece);
+                self.rows.row_pieces[row as usize].push(piece);
             }
-            pieces.push(own_pieces);
         }
-        self.pieces = pieces;
-        self.rows.row_pieces = row_pieces;
+    }
+
+    fn nodes(&mut self) {
         for (id, own) in self.part.nodes.iter() {
             let cell = own.cell;
             let item = Item {
-                kind: Kind::Node(id),
-                row: plan.row(plan.nodes[id]),
-                piece: Pc(0),
-                left: -cell.x,
-                right: cell.right(),
-                above: -cell.y,
-                below: cell.bottom(),
+                left: -cell.x + own.room.left,
+                right: cell.right() + own.room.right,
+                above: -cell.y + own.room.top,
+                below: cell.bottom() + own.room.bottom,
+                ..Item::thin(Kind::Node(id), self.fine.row(self.fine.nodes[id]))
             };
             let item = self.item(own.group, item);
             self.rows.nodes.push(item);
@@ -366,180 +238,142 @@ impl Builder<'_> {
     }
 
     fn item(&mut self, group: Gr, item: Item) -> It {
-        let piece = piece_at(&self.pieces, &self.rows, group, item.row);
-        self.homes.push(piece);
+        let piece = self.rows.piece_of(group, item.row);
         self.rows.items.push(Item { piece, ..item })
     }
 
-    fn lines(&mut self, meetings: &IdVec<Ln, Meeting>) -> Option<()> {
-        let mut bends = 0_usize;
-        for (id, line) in self.part.lines.iter() {
-            let (tail, head) = (self.rows.nodes[line.tail], self.rows.nodes[line.head]);
-            let (from, to) = (self.rows.items[tail].row, self.rows.items[head].row);
-            if from == to {
-                let over = self.passing(id, meetings[id].group, from - 1, true);
-                self.rows.chains.push(vec![tail, over, head]);
-                continue;
-            }
-            let down = from < to;
-            let (upper, lower) = if down { (line.tail, line.head) } else { (line.head, line.tail) };
-            let (first, last) = (from.min(to), from.max(to));
-            bends += (last - first) as usize;
-            if bends > BENDS {
-                return None;
-            }
-            let label_row = self.plan.labels[id].map(|rank| self.plan.row(rank));
-            let mut homes = Homes::new(self.part, &self.rows, &meetings[id], upper, lower, down);
-            let mut chain = vec![self.rows.nodes[upper]];
-            for row in first + 1..last {
-                let group = homes.at(self.part, &self.rows, row);
-                chain.push(self.passing(id, group, row, label_row == Some(row)));
-            }
-            chain.push(self.rows.nodes[lower]);
-            self.rows.chains.push(chain);
+    /// The items of a line.
+    fn line(&mut self, id: Ln, meeting: &Meeting) {
+        let line = &self.part.lines[id];
+        let (tail, head) = (self.rows.nodes[line.tail], self.rows.nodes[line.head]);
+        let (from, to) = (self.rows.items[tail].row, self.rows.items[head].row);
+        if from == to {
+            let over = self.passing(id, meeting.group, from - 1, true);
+            self.rows.chains.push(vec![tail, over, head]);
+            return;
         }
-        Some(())
+        let (upper, lower) = if from < to { (line.tail, line.head) } else { (line.head, line.tail) };
+        let (first, last) = (from.min(to), from.max(to));
+        let label_row = self.fine.labels[id].map(|rank| self.fine.row(rank));
+        let mut homes = Homes::new(self.part, meeting.group, upper, lower);
+        let mut chain = Vec::with_capacity((last - first) as usize + 1);
+        chain.push(self.rows.nodes[upper]);
+        for row in first + 1..last {
+            let group = homes.at(&self.rows, row);
+            chain.push(self.passing(id, group, row, label_row == Some(row)));
+        }
+        chain.push(self.rows.nodes[lower]);
+        self.rows.chains.push(chain);
     }
 
     /// A bend or the label of a line.
     fn passing(&mut self, line: Ln, group: Gr, row: u32, labelled: bool) -> It {
-        let thin = Item { kind: Kind::Bend(line), row, piece: Pc(0), left: 0.0, right: 0.0, above: 0.0, below: 0.0 };
         let label = self.part.lines[line].label.filter(|_| labelled);
-        let item = label.map_or(thin, |size| label_item(thin, line, size, self.part.sideways));
+        let item = match label {
+            Some(size) => Item::label(line, row, size, self.part.is_sideways()),
+            None => Item::thin(Kind::Bend(line), row),
+        };
         self.item(group, item)
     }
 
-    fn finish(mut self) -> Rows {
-        for piece in self.rows.pieces.ids().collect::<Vec<_>>() {
-            let Piece { group, row, .. } = self.rows.pieces[piece];
-            if group != Part::ROOT {
-                let thin = |kind| Item { kind, row, piece, left: 0.0, right: 0.0, above: 0.0, below: 0.0 };
-                let left = self.rows.items.push(thin(Kind::Left(group)));
-                let right = self.rows.items.push(thin(Kind::Right(group)));
-                self.rows.pieces[piece].borders = Some((left, right));
-            }
+    fn borders(&mut self) {
+        let rows = &mut self.rows;
+        for (id, piece) in rows.pieces.iter_mut().filter(|(_, piece)| piece.group != Part::ROOT) {
+            let mut border = |kind| rows.items.push(Item { piece: id, ..Item::thin(kind, piece.row) });
+            piece.borders = Some((border(Kind::Left(piece.group)), border(Kind::Right(piece.group))));
         }
-        self.fill();
-        self.join();
-        self.rows
     }
 
-    /// Children of pieces, in order of appearance.
-    fn fill(&mut self) {
+    /// The children of pieces, in order of appearance; the first `count` items are children.
+    fn fill(&mut self, count: usize) {
         let rows = &mut self.rows;
         let mut counts: IdVec<Pc, u32> = IdVec::filled(0, rows.pieces.len());
-        for &piece in self.homes.values() {
-            counts[piece] += 1;
+        for item in rows.items.values().take(count) {
+            counts[item.piece] += 1;
         }
-        for (id, piece) in rows.pieces.iter() {
-            if piece.parent != id {
-                counts[piece.parent] += 1;
-            }
+        for piece in rows.pieces.values().filter(|piece| piece.group != Part::ROOT) {
+            counts[piece.parent] += 1;
         }
         let mut at = 0;
         for (id, piece) in rows.pieces.iter_mut() {
-            piece.begin = at;
-            piece.end = at;
+            (piece.begin, piece.end) = (at, at);
             at += counts[id];
         }
         rows.children = vec![Child::Piece(Pc(0)); at as usize];
-        let mut placed: IdVec<Pc, bool> = IdVec::filled(false, rows.pieces.len());
-        for (item, &home) in self.homes.iter() {
-            put(rows, home, Child::Item(item));
-            let mut piece = home;
-            while !placed[piece] && rows.pieces[piece].parent != piece {
-                placed[piece] = true;
-                let parent = rows.pieces[piece].parent;
-                put(rows, parent, Child::Piece(piece));
-                piece = parent;
-            }
+        let mut placed: IdVec<Pc, bool> = rows.pieces.values().map(|piece| piece.group == Part::ROOT).collect();
+        for index in 0..count {
+            let item = It::from_index(index);
+            let home = rows.items[item].piece;
+            rows.put(home, Child::Item(item));
+            rows.put_around(home, &mut placed);
         }
         // A box may span a row in which it holds nothing.
-        for piece in rows.pieces.ids().collect::<Vec<_>>() {
-            let parent = rows.pieces[piece].parent;
-            if !placed[piece] && parent != piece {
-                put(rows, parent, Child::Piece(piece));
-                placed[piece] = true;
-            }
+        for piece in rows.pieces.ids() {
+            rows.put_around(piece, &mut placed);
         }
     }
 
     fn join(&mut self) {
-        let rows = &mut self.rows;
-        let mut pairs: Vec<(It, It)> = Vec::new();
-        for chain in rows.chains.values() {
-            if let [tail, over, head] = chain.as_slice()
-                && rows.items[*over].row < rows.items[*tail].row
-            {
-                pairs.push((*over, *tail));
-                pairs.push((*over, *head));
-                continue;
-            }
-            pairs.extend(chain.iter().zip(chain.iter().skip(1)).map(|(&a, &b)| (a, b)));
-        }
-        for own in &self.pieces {
-            for (&a, &b) in own.iter().zip(own.iter().skip(1)) {
-                if let (Some(a), Some(b)) = (rows.pieces[a].borders, rows.pieces[b].borders) {
-                    pairs.push((a.0, b.0));
-                    pairs.push((a.1, b.1));
-                }
+        let rows = &self.rows;
+        let mut pairs: Vec<(It, It)> = Vec::with_capacity(rows.items.len());
+        for (line, chain) in rows.chains.iter() {
+            match chain.as_slice() {
+                &[tail, over, head] if rows.is_arch(line) => pairs.extend([(over, tail), (over, head)]),
+                _ => pairs.extend(chain.iter().zip(chain.iter().skip(1)).map(|(&a, &b)| (a, b))),
             }
         }
-        rows.down = Neighbours::new(rows.items.len(), &pairs);
-        for pair in &mut pairs {
-            *pair = (pair.1, pair.0);
+        for (above, below) in rows.pieces.values().zip(rows.pieces.values().skip(1)) {
+            if let (Some(a), Some(b), true) = (above.borders, below.borders, above.group == below.group) {
+                pairs.extend([(a.0, b.0), (a.1, b.1)]);
+            }
         }
-        rows.up = Neighbours::new(rows.items.len(), &pairs);
+        let count = rows.items.len();
+        self.rows.down = Neighbours::new(count, pairs.iter().copied());
+        self.rows.up = Neighbours::new(count, pairs.iter().map(|&(a, b)| (b, a)));
     }
 }
 
-fn put(rows: &mut Rows, piece: Pc, child: Child) {
-    let piece = &mut rows.pieces[piece];
-    rows.children[piece.end as usize] = child;
-    piece.end += 1;
-}
+impl Rows {
+    fn put(&mut self, piece: Pc, child: Child) {
+        let piece = &mut self.pieces[piece];
+        self.children[piece.end as usize] = child;
+        piece.end += 1;
+    }
 
-fn piece_at(pieces: &[Vec<Pc>], rows: &Rows, group: Gr, row: u32) -> Pc {
-    let first = rows.spans[group].0;
-    pieces[group.index()][(row - first) as usize]
-}
-
-/// The room of a label with its line beside it: to its left, or below it where flows run sideways.
-fn label_item(thin: Item, line: Ln, size: Size, sideways: bool) -> Item {
-    let (near, far) = (1.0, size.w + LABEL_GAP);
-    let (left, right) = if sideways { (far, near) } else { (near, far) };
-    Item { kind: Kind::Label(line), left, right, above: size.h / 2.0, below: size.h / 2.0, ..thin }
+    /// Puts a piece and those around it where they belong, unless they are there.
+    fn put_around(&mut self, mut piece: Pc, placed: &mut IdVec<Pc, bool>) {
+        while !std::mem::replace(&mut placed[piece], true) {
+            let parent = self.pieces[piece].parent;
+            self.put(parent, Child::Piece(piece));
+            piece = parent;
+        }
+    }
 }
 
 /// In which box a line is in each row, going down.
 struct Homes {
-    /// Boxes around the upper end that it has not left, innermost first, and those around the lower end, outermost first.
+    /// Boxes around the upper end, innermost first, and those around the lower end, outermost first.
     leaving: Vec<Gr>,
     entering: Vec<Gr>,
     meeting: Gr,
+    /// How many of them the line has left, and entered.
     left: usize,
     entered: usize,
 }
 
 impl Homes {
-    fn new(part: &Part, rows: &Rows, meeting: &Meeting, upper: Nd, lower: Nd, down: bool) -> Self {
-        let _ = (rows, down);
-        let chain = |node: Nd| {
-            let mut chain = Vec::new();
-            let mut at = part.nodes[node].group;
-            while at != meeting.group {
-                chain.push(at);
-                at = part.groups[at].parent;
-            }
-            chain
+    fn new(part: &Part, meeting: Gr, upper: Nd, lower: Nd) -> Self {
+        let around = |node: Nd| {
+            let own = Some(part.nodes[node].group);
+            let outward = |&group: &Gr| Some(part.groups[group].parent);
+            std::iter::successors(own, outward).take_while(|&group| group != meeting).collect::<Vec<Gr>>()
         };
-        let mut entering = chain(lower);
+        let mut entering = around(lower);
         entering.reverse();
-        Self { leaving: chain(upper), entering, meeting: meeting.group, left: 0, entered: 0 }
+        Self { leaving: around(upper), entering, meeting, left: 0, entered: 0 }
     }
 
-    fn at(&mut self, part: &Part, rows: &Rows, row: u32) -> Gr {
-        let _ = part;
+    fn at(&mut self, rows: &Rows, row: u32) -> Gr {
         while self.leaving.get(self.left).is_some_and(|&group| rows.spans[group].1 < row) {
             self.left += 1;
         }

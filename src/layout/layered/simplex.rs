@@ -8,8 +8,16 @@
 //! around the circle that it closes, and the arc of the circle that blocks first leaves the tree. The tree is kept
 //! strongly feasible, so that steps without gain never go around for ever.
 
+use super::relax::relax;
+
 /// A price that no other prices outweigh: the constraint is firm.
 pub(super) const FIRM: i64 = i64::MAX;
+
+/// Numbers and constraints up to which the cheapest solution is looked for, and how long, in constraints and nodes looked
+/// at: a second or two.
+const NUMBERS: usize = 12_000;
+const CONSTRAINTS: usize = 150_000;
+const WORK: usize = 600_000_000;
 
 /// The difference of two numbers is at least `length`, or `price` is paid for every unit that it is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,19 +63,26 @@ impl Problem {
         }
     }
 
-    /// `to` is `distance` more than `from`, or `price` is paid for every unit off.
-    pub(super) fn near(&mut self, from: u32, to: u32, distance: i64, price: i64) {
-        self.priced(from, to, distance, price);
-        self.priced(to, from, -distance, price);
+    /// How many numbers there are.
+    pub(super) fn numbers(&self) -> usize {
+        self.numbers
     }
 
-    /// The cheapest numbers; the least of those that hang together is somewhere near nought. None if firm constraints
-    /// contradict each other or `steps` steps do not suffice.
-    pub(super) fn solve(&self, steps: usize) -> Option<Vec<i64>> {
+    /// Every constraint.
+    pub(super) fn constraints(&self) -> &[Constraint] {
+        &self.constraints
+    }
+
+    /// The cheapest numbers, or good ones where the cheapest would take too long. None if firm constraints contradict each
+    /// other.
+    pub(super) fn solve(&self) -> Option<Vec<i64>> {
+        if self.numbers > NUMBERS || self.constraints.len() > CONSTRAINTS {
+            return relax(self);
+        }
         let mut tree = Tree::new(self);
         let mut search = Search::new(self.constraints.len());
-        for _ in 0..steps {
-            let Some(entering) = search.violated(&tree) else {
+        while tree.work < WORK {
+            let Some(entering) = search.violated(&mut tree) else {
                 tree.potential.truncate(self.numbers);
                 return Some(tree.potential);
             };
@@ -75,7 +90,7 @@ impl Problem {
                 return None;
             }
         }
-        None
+        relax(self)
     }
 }
 
@@ -112,8 +127,9 @@ struct Tree<'a> {
     potential: Vec<i64>,
     state: Vec<State>,
     flow: Vec<i64>,
-    /// Flow of the arcs to the root, by node.
     stack: Vec<u32>,
+    /// Constraints and nodes looked at.
+    work: usize,
 }
 
 impl<'a> Tree<'a> {
@@ -125,10 +141,10 @@ impl<'a> Tree<'a> {
                 Node { parent: root, arc: NONE, up: true, depth: 1, child: NONE, next: NONE, previous: NONE };
                 count + 1
             ];
-        for index in 0..count {
-            nodes[index].arc = id(arcs + index);
-            nodes[index].next = if index + 1 < count { id(index + 1) } else { NONE };
-            nodes[index].previous = if index > 0 { id(index - 1) } else { NONE };
+        for (index, node) in nodes.iter_mut().enumerate().take(count) {
+            node.arc = id(arcs + index);
+            node.next = if index + 1 < count { id(index + 1) } else { NONE };
+            node.previous = if index > 0 { id(index - 1) } else { NONE };
         }
         nodes[count] = Node {
             parent: NONE,
@@ -146,6 +162,7 @@ impl<'a> Tree<'a> {
             state: vec![State::Empty; arcs],
             flow: vec![0; arcs + count],
             stack: Vec::new(),
+            work: 0,
         }
     }
 
@@ -292,6 +309,7 @@ impl<'a> Tree<'a> {
     fn shift(&mut self, top: u32, by: i64) {
         self.stack.push(top);
         while let Some(at) = self.stack.pop() {
+            self.work += 1;
             let parent = self.nodes[at as usize].parent;
             self.nodes[at as usize].depth = self.nodes[parent as usize].depth + 1;
             self.potential[at as usize] += by;
@@ -325,7 +343,7 @@ impl Search {
         Self { at: 0, block: arcs.isqrt().max(16) }
     }
 
-    fn violated(&mut self, tree: &Tree<'_>) -> Option<usize> {
+    fn violated(&mut self, tree: &mut Tree<'_>) -> Option<usize> {
         let count = tree.arcs.len();
         let (mut best, mut most) = (None, 0);
         let mut left = self.block;
@@ -337,6 +355,7 @@ impl Search {
             self.at = if self.at + 1 == count { 0 } else { self.at + 1 };
             left -= 1;
             if left == 0 {
+                tree.work += self.block;
                 if best.is_some() {
                     return best;
                 }

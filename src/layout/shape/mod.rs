@@ -207,6 +207,16 @@ impl Shape {
         RING * f64::from(self.rings.saturating_sub(1))
     }
 
+    /// The part of half its width in which lines may end: near the corners of what has none they would miss it.
+    pub(super) fn spread(&self) -> f64 {
+        match self.form {
+            Form::Ellipse => 0.7,
+            Form::Polygon(polygon) => polygon.spread(),
+            Form::Point => 0.0,
+            _ => 0.86,
+        }
+    }
+
     /// Where in the shape a text may stand.
     pub(super) fn interior(&self, rect: Rect) -> Rect {
         let rect = rect.grown(-self.rim());

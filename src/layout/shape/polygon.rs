@@ -53,6 +53,16 @@ impl Polygon {
         self.base == ARROW_RIGHT || self.base == ARROW_LEFT
     }
 
+    /// The part of half its width in which lines may end.
+    pub(super) fn spread(self) -> f64 {
+        match self.base {
+            Base::Corners(corners) if corners.len() == 3 => 0.4,
+            base if base == DIAMOND => 0.4,
+            Base::Regular { skew: 0.0, distortion: 0.0, .. } => 0.7,
+            Base::Corners(_) | Base::Regular { .. } | Base::Star => 0.6,
+        }
+    }
+
     /// Its corners in a rectangle.
     pub(super) fn corners(self, rect: Rect) -> Vec<Point> {
         let centre = rect.centre();

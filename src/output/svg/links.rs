@@ -11,7 +11,7 @@ pub(super) fn allowed(href: &str) -> Option<String> {
     let written = cleaned(href);
     let mut seen = written.clone();
     loop {
-        if !is_allowed(&seen) {
+        if !is_harmless(&seen) {
             return None;
         }
         let decoded = cleaned(&decode_entities(&seen));
@@ -20,6 +20,11 @@ pub(super) fn allowed(href: &str) -> Option<String> {
         }
         seen = decoded;
     }
+}
+
+/// Whether an address may be written.
+pub fn is_allowed(href: &str) -> bool {
+    allowed(href).is_some()
 }
 
 /// Without what browsers drop or what no address holds.
@@ -32,7 +37,7 @@ fn cleaned(href: &str) -> String {
     href.trim().chars().filter(visible).collect()
 }
 
-fn is_allowed(href: &str) -> bool {
+fn is_harmless(href: &str) -> bool {
     // A backslash is a slash to a browser and means a host of its own; nobody writes one in an address.
     if href.contains('\\') {
         return false;

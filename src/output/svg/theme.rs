@@ -1,10 +1,7 @@
-//! The colours of each role on light and on dark paper, and the style sheet.
+//! The colours of each role on light, dark and printed paper.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
+use crate::layout::ChipSeverity;
 use crate::layout::color::Rgb;
-use crate::layout::overlay::ChipSeverity;
 use crate::layout::scene::Role;
 
 /// Which paper the picture is for.
@@ -14,108 +11,137 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
-    /// What the reader's system or page asks for.
+    /// What the reader's system or page asks for; light for programs that cannot ask, and on printed paper.
     #[default]
     Auto,
+    /// Black on white: no tint and no colour, not even the author's.
+    Print,
 }
 
-/// Pages that say by a class or attribute which paper they use: mdBook, Material for `MkDocs`, Sphinx (Furo, `PyData`)
-/// and Docusaurus. Each is written before the picture's own id.
-const DARK_PAGES: [&str; 5] = [".navy", ".coal", ".ayu", "[data-md-color-scheme=slate]", "[data-theme=dark]"];
-
-/// The same pages when they ask for light paper although the system is dark.
-const LIGHT_PAGES: [&str; 4] = [".light", ".rust", "[data-md-color-scheme=default]", "[data-theme=light]"];
-
-/// Short name of a role in class names.
-pub(super) fn role_name(role: Role) -> String {
-    let plain = match role {
-        Role::Paper => "paper",
-        Role::Ink => "ink",
-        Role::Soft => "soft",
-        Role::Element => "element",
-        Role::Flow => "flow",
-        Role::Boundary => "boundary",
-        Role::Group => "group",
-        Role::Area => "area",
-        Role::Settled => "settled",
-        Role::Black => "black",
-        Role::White => "white",
-        Role::Trust(level) => return format!("trust{}", level.min(5)),
-        Role::Severity(severity) => severity.as_str(),
-        Role::OnSeverity(severity) => return format!("on-{}", severity.as_str()),
-    };
-    plain.to_owned()
+/// A role's name in style sheets, and its colours on light, dark and printed paper.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shade {
+    pub(super) name: &'static str,
+    pub(super) light: Rgb,
+    pub(super) dark: Rgb,
+    pub(super) print: Rgb,
 }
 
-/// Colour of a role on light and on dark paper.
-pub(super) fn colors(role: Role) -> (Rgb, Rgb) {
-    let (light, dark) = match role {
-        Role::Paper => (0xFF_FFFF, 0x0D_1117),
-        Role::Ink => (0x1F_2328, 0xE6_EDF3),
-        Role::Soft => (0x59_636E, 0x9D_A7B3),
-        Role::Element => (0xFF_FFFF, 0x1C_2430),
-        Role::Flow => (0x44_4C56, 0xB1_BAC4),
-        Role::Boundary => (0xC6_2828, 0xFF_8A80),
-        Role::Group => (0x6E_7781, 0x8B_949E),
-        Role::Area => (0xF6_F8FA, 0x14_1A22),
-        Role::Trust(0) => (0xFF_F1EE, 0x2A_1719),
-        Role::Trust(1) => (0xFF_F6EA, 0x28_1F15),
-        Role::Trust(2) => (0xFD_F9E4, 0x23_2213),
-        Role::Trust(3) => (0xF0_F8EE, 0x14_2318),
-        Role::Trust(4) => (0xEC_F6F8, 0x12_2229),
-        Role::Trust(_) => (0xEE_F2FC, 0x16_1D30),
-        Role::Severity(ChipSeverity::Critical) => (0x8E_1538, 0xFF_7B9C),
-        Role::Severity(ChipSeverity::High) => (0xC7_3E1D, 0xFF_9A66),
-        Role::Severity(ChipSeverity::Medium) => (0xF2_C14E, 0xF2_C95C),
-        Role::Severity(ChipSeverity::Low) => (0xCF_DDEB, 0x6F_8CA8),
-        Role::OnSeverity(ChipSeverity::Critical | ChipSeverity::High) => (0xFF_FFFF, 0x1A_0A08),
-        Role::OnSeverity(ChipSeverity::Medium) => (0x33_2600, 0x1F_1700),
-        Role::OnSeverity(ChipSeverity::Low) => (0x1F_2D3A, 0x08_0E14),
-        Role::Settled => (0x59_7A63, 0x8F_B99B),
-        Role::Black => (0x1F_2328, 0x1F_2328),
-        Role::White => (0xFF_FFFF, 0xFF_FFFF),
-    };
-    (Rgb::hex(light), Rgb::hex(dark))
-}
+/// How many roles there are, each level and severity counted: one for every letter.
+pub(super) const ROLES: usize = 26;
 
-/// `#rrggbb`.
-pub(super) fn hex(color: Rgb) -> String {
-    format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
-}
+const TRUST: usize = 12;
+const TINT: usize = 18;
+const SEVERITY: usize = 22;
 
-/// The colours that a picture uses, by their short names, on light and on dark paper.
-pub(super) type Palette = BTreeMap<String, (Rgb, Rgb)>;
-
-/// The style sheet: each colour is a class for areas (`f-`) and one for lines (`s-`). Where the theme follows the
-/// reader, the plain colour comes first, for programs that do not know variables.
-pub(super) fn style_sheet(id: &str, palette: &Palette, theme: Theme) -> String {
-    let mut css = String::new();
-    if theme == Theme::Auto {
-        let dark = variables(palette, |&(_, dark)| dark);
-        let light = variables(palette, |&(light, _)| light);
-        let _ = write!(css, "#{id}{{{light}}} @media (prefers-color-scheme:dark){{#{id}{{{dark}}}}} ");
-        let _ = write!(css, "{}{{{light}}} {}{{{dark}}} ", within(&LIGHT_PAGES, id), within(&DARK_PAGES, id));
+/// Where the shade of a role is in the table.
+pub(super) const fn index(role: Role) -> usize {
+    match role {
+        Role::Paper => 0,
+        Role::Ink => 1,
+        Role::Soft => 2,
+        Role::Element => 3,
+        Role::Flow => 4,
+        Role::Boundary => 5,
+        Role::Group => 6,
+        Role::Area => 7,
+        Role::Settled => 8,
+        Role::Highlight => 9,
+        Role::Black => 10,
+        Role::White => 11,
+        Role::Trust(level) => TRUST + if level < 5 { level as usize } else { 5 },
+        Role::Tint(severity) => TINT + severity as usize,
+        Role::Severity(severity) => SEVERITY + severity as usize,
     }
-    for (name, &(light, dark)) in palette {
-        for (class, property) in [("f", "fill"), ("s", "stroke")] {
-            let plain = hex(if theme == Theme::Dark { dark } else { light });
-            let _ = write!(css, "#{id} .{class}-{name}{{{property}:{plain}");
-            if theme == Theme::Auto {
-                let _ = write!(css, ";{property}:var(--td-{name})");
-            }
-            css.push_str("} ");
+}
+
+const WHITE: u32 = 0xFF_FFFF;
+const BLACK: u32 = 0;
+
+/// In the order of [`index`]. A text keeps 4.5 to 1 against every ground that it stands on, a line 3 to 1; a test holds
+/// the table against that.
+static SHADES: [Shade; ROLES] = [
+    shade("paper", WHITE, 0x0D_1117, WHITE),
+    shade("ink", 0x1F_2328, 0xE6_EDF3, BLACK),
+    shade("soft", 0x59_636E, 0x9D_A7B3, BLACK),
+    shade("element", WHITE, 0x1C_2430, WHITE),
+    shade("flow", 0x44_4C56, 0xB1_BAC4, BLACK),
+    shade("boundary", 0xB4_2323, 0xFF_8A80, BLACK),
+    shade("group", 0x5F_6772, 0x9A_A4AF, BLACK),
+    shade("area", 0xF6_F8FA, 0x14_1A22, WHITE),
+    shade("settled", 0x3F_6B4C, 0x8F_B99B, BLACK),
+    shade("highlight", 0x05_50AE, 0x79_C0FF, BLACK),
+    shade("black", BLACK, BLACK, BLACK),
+    shade("white", WHITE, WHITE, BLACK),
+    shade("trust-0", 0xFF_ECE9, 0x2E_181A, WHITE),
+    shade("trust-1", 0xFF_F2DF, 0x2C_2112, WHITE),
+    shade("trust-2", 0xFB_F8D9, 0x24_2512, WHITE),
+    shade("trust-3", 0xEC_F7EA, 0x12_2718, WHITE),
+    shade("trust-4", 0xE6_F4F8, 0x10_262E, WHITE),
+    shade("trust-5", 0xEE_EDFB, 0x1C_1D38, WHITE),
+    shade("low-tint", 0xEA_F0F6, 0x1B_2836, WHITE),
+    shade("medium-tint", 0xFC_F1D0, 0x33_290D, WHITE),
+    shade("high-tint", 0xFD_E6DA, 0x3D_2013, WHITE),
+    shade("critical-tint", 0xFA_DCE5, 0x44_1527, WHITE),
+    shade("low", 0x4A_6A8A, 0x8F_B3D6, BLACK),
+    shade("medium", 0x8A_6100, 0xF2_C95C, BLACK),
+    shade("high", 0xB9_3A12, 0xFF_9A66, BLACK),
+    shade("critical", 0x9B_1240, 0xFF_7B9C, BLACK),
+];
+
+const fn shade(name: &'static str, light: u32, dark: u32, print: u32) -> Shade {
+    Shade { name, light: Rgb::hex(light), dark: Rgb::hex(dark), print: Rgb::hex(print) }
+}
+
+/// The shade of a place in the table.
+pub(super) fn shade_at(index: usize) -> Shade {
+    SHADES.get(index).copied().unwrap_or(shade("ink", BLACK, WHITE, BLACK))
+}
+
+/// Every role, each trust level and severity counted, in the order of [`index`].
+pub fn roles() -> impl Iterator<Item = Role> {
+    const PLAIN: [Role; TRUST] = [
+        Role::Paper,
+        Role::Ink,
+        Role::Soft,
+        Role::Element,
+        Role::Flow,
+        Role::Boundary,
+        Role::Group,
+        Role::Area,
+        Role::Settled,
+        Role::Highlight,
+        Role::Black,
+        Role::White,
+    ];
+    let trust = (0..=5).map(Role::Trust);
+    let tints = ChipSeverity::ALL.into_iter().map(Role::Tint);
+    PLAIN.into_iter().chain(trust).chain(tints).chain(ChipSeverity::ALL.into_iter().map(Role::Severity))
+}
+
+/// The colour of a role; where the theme follows the reader, that of a program that cannot.
+pub fn color(role: Role, theme: Theme) -> Rgb {
+    let shade = shade_at(index(role));
+    match theme {
+        Theme::Light | Theme::Auto => shade.light,
+        Theme::Dark => shade.dark,
+        Theme::Print => shade.print,
+    }
+}
+
+/// Adds `#rrggbb`, or `#rgb` where that says the same.
+pub(super) fn hex(color: Rgb, into: &mut String) {
+    let bytes = [color.red, color.green, color.blue];
+    into.push('#');
+    let is_short = bytes.iter().all(|byte| byte.is_multiple_of(0x11));
+    for byte in bytes {
+        if !is_short {
+            into.push(digit(byte >> 4));
         }
+        into.push(digit(byte & 0xF));
     }
-    let _ = write!(css, "#{id} a:hover,#{id} a:focus{{opacity:.75}}");
-    css
 }
 
-fn variables(palette: &Palette, pick: impl Fn(&(Rgb, Rgb)) -> Rgb) -> String {
-    let each: Vec<String> = palette.iter().map(|(name, pair)| format!("--td-{name}:{}", hex(pick(pair)))).collect();
-    each.join(";")
-}
-
-fn within(pages: &[&str], id: &str) -> String {
-    let each: Vec<String> = pages.iter().map(|page| format!("{page} #{id}")).collect();
-    each.join(",")
+fn digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).unwrap_or('0')
 }
