@@ -111,7 +111,7 @@ fn together(text: String, state: ChipState, members: &[&Chip]) -> Chip {
 /// A chip at a place.
 pub(super) fn mark(rect: Rect, chip: &Chip) -> ChipMark {
     let ink = Ink::Role(if chip.state.is_open() { Role::Ink } else { Role::Settled });
-    let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, italic: false, underline: false, ink };
+    let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, ink, ..TextRun::default() };
     let baseline = rect.centre().y + FONT * text::HALF_CAPITAL;
     ChipMark {
         rect,

@@ -59,7 +59,8 @@ pub static UNKNOWN_COLOR: Code = Code {
     severity: Severity::Warning,
     summary: "the colour is not known; the default is used",
     docs: "A colour is `#rgb`, `#rrggbb`, `#rrggbbaa`, three numbers from 0 to 1 for hue, saturation and value, or a name \
-           of X11 such as `firebrick`. Brewer schemes are not read.",
+           of X11 such as `firebrick`. With `colorscheme` it is a name of SVG, or a number in one of Brewer's schemes such \
+           as `blues9`.",
 };
 
 /// A shape that is none.
@@ -91,6 +92,17 @@ pub static UNTRUE: Code = Code {
            leads lines around; the positions of other engines are drawn as they are, and this says what to distrust.",
 };
 
+/// An arrowhead that is none.
+pub static UNKNOWN_ARROW: Code = Code {
+    id: "P010",
+    name: "unknown-arrowhead",
+    severity: Severity::Warning,
+    summary: "the arrowhead is not known; the usual one is drawn",
+    docs: "An arrowhead is up to four of `box`, `crow`, `curve`, `diamond`, `dot`, `icurve`, `inv`, `none`, `normal`, `tee` \
+           and `vee` in a row, each perhaps after `o` for hollow and `l` or `r` for its left or right half. A flow without \
+           arrowhead would not say where it goes, so the usual one is drawn.",
+};
+
 /// The codes of this file.
 pub static CODES: &[&Code] = &[
     &PLAIN_GRID,
@@ -102,4 +114,5 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_SHAPE,
     &TOO_LARGE,
     &UNTRUE,
+    &UNKNOWN_ARROW,
 ];

@@ -1,18 +1,17 @@
 //! From measured drafts and their places to the scene.
 
-use crate::arena::Id;
+use crate::arena::{Id, IdVec};
 use crate::graph::{EdgeId, NodeId};
 
-use super::arrow::{Arrow, arrival, reversed, shorten};
 use super::draft::{ClusterDraft, Draft, EdgeDraft, LoopDraft, NodeDraft, Pen};
 use super::geometry::{Point, Rect, Size};
 use super::label::{Align, Line, size};
-use super::scene::{
-    ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Paint, Role, Scene, Step, Text, TextRun,
-    flattened,
-};
+use super::lettering::{Lettering, set_lines};
+use super::scene::{ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Role, Scene, Step, flattened};
 use super::sketch::{GroupId, Placement, Sketch};
-use super::{Input, LayoutOptions, describe, ink, legend, text};
+use super::stroke::{arrival, joined, parallel, reversed, shifted, shorten};
+use super::taken::Taken;
+use super::{Input, LayoutOptions, describe, ends, ink, legend};
 
 /// Room around everything.
 const MARGIN: f64 = 16.0;
@@ -20,17 +19,21 @@ const MARGIN: f64 = 16.0;
 /// Room between heading, drawing and legend.
 const GAP: f64 = 14.0;
 
-/// Puts everything at its place.
-pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, placement: &Placement) -> Scene {
-    let heading = if options.legend { heading(input, draft) } else { Vec::new() };
-    let above = size(&heading);
-    let room = if above.h > 0.0 { above.h + GAP } else { 0.0 };
-    let corner = Point::new(MARGIN, MARGIN + room);
+/// Puts everything at its place. The edges told are those for whose labels at the ends nothing was free.
+pub(super) fn compose(
+    input: Input<'_>,
+    options: &LayoutOptions,
+    draft: &Draft,
+    placement: &Placement,
+) -> (Scene, Vec<EdgeId>) {
+    let count = if options.legend { describe::remarks(input.overlay) } else { Vec::new() };
+    let heading = if options.legend { Heading::of(draft, &count) } else { Heading::default() };
+    let inner = placement.size.w.max(heading.size.w);
+    let corner = Point::new(MARGIN, MARGIN + heading.above);
     let composer = Composer { draft, placement, corner, words: describe::Words::of(input) };
     let mut scene = Scene {
         directed: input.graph.directed,
         ground: draft.ground.map_or(Ink::Role(Role::Paper), ink::ground),
-        clusters: draft.clusters.iter().skip(1).map(|(id, cluster)| composer.cluster(id, cluster)).collect(),
         edges: draft.edges.iter().map(|(id, edge)| composer.edge(id, edge)).collect(),
         nodes: draft.nodes.iter().map(|(id, node)| composer.node(id, node)).collect(),
         ..Scene::default()
@@ -38,9 +41,10 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     if scene.ground == Ink::Role(Role::Element) {
         scene.ground = Ink::Role(Role::Paper);
     }
-    scene.heading = set_lines(&heading, Rect::at(Point::new(MARGIN, MARGIN), above), draft.title_ink);
-    let inner = placement.size.w.max(above.w);
+    let homeless = composer.settle(&mut scene);
     let mut bottom = corner.y + placement.size.h;
+    heading.set(draft, &count, inner, bottom + GAP, &mut scene);
+    bottom += heading.below;
     let mut right = MARGIN + inner;
     if options.legend
         && let Some((legend, size)) = legend::legend(input, options, &scene, Point::new(MARGIN, bottom + GAP), inner)
@@ -53,17 +57,51 @@ pub(super) fn compose(input: Input<'_>, options: &LayoutOptions, draft: &Draft, 
     scene.name = composer.words.name(draft);
     scene.description = composer.words.description(&scene);
     scene.table = describe::table(input, draft, &scene);
-    scene
+    (scene, homeless)
 }
 
-/// The title, and how many findings are open.
-fn heading(input: Input<'_>, draft: &Draft) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    if !draft.title.is_blank() {
-        lines.extend(draft.title.lines.iter().map(|line| line.clone().aligned(Align::Left)));
+/// The title and what is said of the findings: sizes, and room above and below the drawing.
+#[derive(Default)]
+struct Heading {
+    size: Size,
+    title: Size,
+    above: f64,
+    below: f64,
+}
+
+impl Heading {
+    fn of(draft: &Draft, count: &[Line]) -> Self {
+        let title = if draft.title.label.is_blank() { Size::default() } else { draft.title.label.size() };
+        let count = size(count);
+        let room = |height: f64| if height > 0.0 { height + GAP } else { 0.0 };
+        let (above, below) =
+            if draft.title.below { (room(count.h), room(title.h)) } else { (room(title.h + count.h), 0.0) };
+        Self { size: Size::new(title.w.max(count.w), title.h + count.h), title, above, below }
     }
-    lines.extend(describe::remarks(input.overlay));
-    lines
+
+    /// Puts the title above the drawing, or from a height on where it is to be below, and the count above.
+    fn set(&self, draft: &Draft, count: &[Line], width: f64, below: f64, scene: &mut Scene) {
+        let title = &draft.title;
+        let mut lettering = Lettering::default();
+        let mut top = MARGIN;
+        if self.title.h > 0.0 {
+            let free = width - self.title.w;
+            let x = MARGIN
+                + match title.align {
+                    Align::Left => 0.0,
+                    Align::Middle => free / 2.0,
+                    Align::Right => free,
+                };
+            let at = Point::new(x, if title.below { below } else { top });
+            let label = title.label.clone().turned(title.align);
+            lettering.add(&label, Rect::at(at, self.title), title.tone, Pen::default());
+            top += if title.below { 0.0 } else { self.title.h };
+        }
+        scene.heading_figures = lettering.figures;
+        scene.heading = lettering.texts;
+        let rect = Rect::at(Point::new(MARGIN, top), size(count));
+        scene.heading.extend(set_lines(count, rect, Ink::Role(Role::Ink)));
+    }
 }
 
 struct Composer<'a> {
@@ -75,19 +113,28 @@ struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    fn cluster(&self, id: GroupId, cluster: &ClusterDraft) -> ClusterMark {
+    fn cluster(&self, id: GroupId, cluster: &ClusterDraft, title: Rect) -> ClusterMark {
         let rect = self.placement.groups[id].moved(self.corner);
         let parent = self.draft.sketch.groups[id].parent.filter(|&parent| parent != Sketch::ROOT);
         let mut mark = self.words.cluster(cluster);
         if cluster.visible {
-            let title = self.placement.titles[id].plus(self.corner);
             let label = cluster.about.label.size();
-            let lines = aligned(&cluster.about.label.lines, Align::Left);
             let radius = if cluster.rounded { 8.0 } else { 3.0 };
-            mark.figures.push(Figure { outline: Outline::Rect(rect, radius), paint: paint(cluster.fill, cluster.pen) });
-            mark.texts = set_lines(&lines, Rect::at(title, label), cluster.about.text_ink);
+            mark.figures.push(Figure { outline: Outline::Rect(rect, radius), paint: cluster.pen.paint(cluster.fill) });
+            // Title and chips stand at the same side of the room that both have.
+            let beside = |own: f64| match cluster.align {
+                Align::Left => 0.0,
+                Align::Middle => (title.w - own) / 2.0,
+                Align::Right => title.w - own,
+            };
+            let at = title.corner().plus(Point::new(beside(label.w), 0.0));
+            let tone = cluster.about.tone;
+            letter(&mut mark, |lettering| {
+                lettering.add(&cluster.about.label, Rect::at(at, label), tone, Pen::default());
+            });
             let gap = if label.h > 0.0 { super::draft::TITLE_GAP } else { 0.0 };
-            mark.chips = cluster.chips.marks(title.plus(Point::new(0.0, label.h + gap)));
+            let at = title.corner().plus(Point::new(beside(cluster.chips.size.w), label.h + gap));
+            mark.chips = cluster.chips.marks(at);
         }
         ClusterMark { mark, rect, parent: parent.map(index_of) }
     }
@@ -96,19 +143,20 @@ impl Composer<'_> {
         let cell = self.placement.nodes[id].plus(self.corner);
         let rect = node.sketch.body.moved(cell);
         let mut mark = self.words.node(id, node);
+        let mut ports = Vec::new();
         if node.visible {
-            mark.figures = node.shape.figures(rect, paint(node.fill, node.pen));
-            mark.texts = if let Some(record) = &node.record {
-                fields(record, rect, node, &mut mark.figures)
-            } else {
-                let label = node.about.label.size();
-                let middle = node.shape.text_centre(rect);
-                set_lines(&node.about.label.lines, Rect::around(middle, label), node.about.text_ink)
-            };
+            mark.figures = node.shape.figures(rect, node.pen.paint(node.fill));
+            ports = letter(&mut mark, |lettering| {
+                lettering.add(&node.about.label, node.label_room.moved(rect.corner()), node.about.tone, node.pen);
+                if let Some((label, at)) = &node.aside {
+                    let rect = Rect::at(cell.plus(*at), label.size());
+                    lettering.add(&label.clone().turned(Align::Left), rect, node.aside_tone, node.pen);
+                }
+            });
             mark.chips = node.chips.marks(cell.plus(node.chips_at));
         }
         let group = node.sketch.group;
-        NodeMark { mark, rect, cluster: (group != Sketch::ROOT).then(|| index_of(group)) }
+        NodeMark { mark, rect, cluster: (group != Sketch::ROOT).then(|| index_of(group)), ports }
     }
 
     fn edge(&self, id: EdgeId, edge: &EdgeDraft) -> EdgeMark {
@@ -133,18 +181,106 @@ impl Composer<'_> {
             tail: tail.index(),
             head: head.index(),
             label: label.filter(|_| edge.visible),
+            end_labels: Vec::new(),
             wants_label: edge.wants_label && edge.visible,
         }
     }
 
     fn label(&self, edge: &EdgeDraft, label: Rect, mark: &mut Mark) {
-        let text = edge.about.label.size();
         let align = if self.draft.sketch.direction.is_sideways() { Align::Middle } else { Align::Left };
-        let lines = aligned(&edge.about.label.lines, align);
-        mark.texts = set_lines(&lines, Rect { h: text.h, ..label }, edge.about.text_ink);
-        let gap = if text.h > 0.0 { super::draft::CHIP_GAP } else { 0.0 };
+        let mut top = label.y;
+        letter(mark, |lettering| {
+            for own in edge.labels() {
+                let size = own.size();
+                let beside = if align == Align::Middle { (label.w - size.w) / 2.0 } else { 0.0 };
+                let rect = Rect::at(Point::new(label.x + beside, top), size);
+                lettering.add(&own.clone().turned(align), rect, edge.about.tone, edge.pen);
+                top += size.h;
+            }
+        });
+        let gap = if top > label.y { super::draft::CHIP_GAP } else { 0.0 };
         let indent = if align == Align::Middle { (label.w - edge.chips.size.w) / 2.0 } else { 0.0 };
-        mark.chips = edge.chips.marks(label.corner().plus(Point::new(indent, text.h + gap)));
+        mark.chips = edge.chips.marks(Point::new(label.x + indent, top + gap));
+    }
+
+    /// Places what stands where it is free: titles that are to be in the middle or at the right, and labels at the ends
+    /// of lines. Tells the edges of labels for which nothing is.
+    fn settle(&self, scene: &mut Scene) -> Vec<EdgeId> {
+        let draft = self.draft;
+        let moves = draft.clusters.values().any(|cluster| cluster.align != Align::Left);
+        let has_ends = draft.edges.values().any(|edge| edge.tail_label.is_some() || edge.head_label.is_some());
+        let mut taken = None;
+        let mut titles: IdVec<GroupId, Rect> = IdVec::new();
+        for (id, group) in draft.sketch.groups.iter() {
+            titles.push(Rect::at(self.placement.titles[id].plus(self.corner), group.title));
+        }
+        if moves || has_ends {
+            let mut places = self.taken(scene);
+            let mut inner: IdVec<GroupId, Vec<GroupId>> = titles.ids().map(|_| Vec::new()).collect();
+            for (id, group) in draft.sketch.groups.iter() {
+                if let Some(parent) = group.parent {
+                    inner[parent].push(id);
+                }
+            }
+            for id in draft.clusters.ids().skip(1) {
+                titles[id] = self.title(id, titles[id], &inner[id], &places);
+                places.add(titles[id]);
+            }
+            taken = Some(places);
+        }
+        scene.clusters = draft.clusters.iter().skip(1).map(|(id, own)| self.cluster(id, own, titles[id])).collect();
+        let Some(mut taken) = taken.filter(|_| has_ends) else { return Vec::new() };
+        let mut homeless = Vec::new();
+        for (id, edge) in draft.edges.iter().filter(|(_, edge)| edge.visible) {
+            if let Some(mark) = scene.edges.get_mut(id.index())
+                && !end_labels(edge, mark, &mut taken)
+            {
+                homeless.push(id);
+            }
+        }
+        homeless
+    }
+
+    /// Everything that a title or label may not cover, titles excepted.
+    fn taken(&self, scene: &Scene) -> Taken {
+        let mut taken = Taken::new(Rect::at(self.corner, self.placement.size));
+        for (id, node) in self.draft.nodes.iter().filter(|(_, node)| node.visible) {
+            let cell = self.placement.nodes[id].plus(self.corner);
+            taken.add(node.sketch.body.moved(cell));
+            if let Some((label, at)) = &node.aside {
+                taken.add(Rect::at(cell.plus(*at), label.size()));
+            }
+            taken.add(Rect::at(cell.plus(node.chips_at), node.chips.size));
+        }
+        for edge in scene.edges.iter().filter(|edge| !edge.mark.figures.is_empty()) {
+            taken.add_line(&flattened(&edge.line));
+            if let Some(label) = edge.label {
+                taken.add(label);
+            }
+        }
+        for &rect in self.placement.groups.values().skip(1) {
+            taken.add_border(rect.moved(self.corner));
+        }
+        taken
+    }
+
+    /// Where the title of a cluster stands: at the side that it is to be at, if that is free, else where the engine has
+    /// it, which is at the left.
+    fn title(&self, id: GroupId, title: Rect, inner: &[GroupId], taken: &Taken) -> Rect {
+        let rect = self.placement.groups[id].moved(self.corner);
+        let inset = title.x - rect.x;
+        let x = match self.draft.clusters[id].align {
+            Align::Left => return title,
+            Align::Middle => rect.centre().x - title.w / 2.0,
+            Align::Right => rect.right() - inset - title.w,
+        };
+        let moved = Rect { x: x.max(title.x), ..title };
+        let text = Rect { h: (title.h - super::draft::TITLE_GAP).max(0.0), ..moved };
+        let covers = |&inner: &GroupId| {
+            let other = self.placement.groups[inner].moved(self.corner);
+            moved.x < other.right() && other.x < moved.right() && other.y < moved.bottom()
+        };
+        if inner.iter().any(covers) || !taken.is_free(text) { title } else { moved }
     }
 
     /// The engine's line, brought from the rectangles around its ends to their shapes.
@@ -214,129 +350,76 @@ impl Composer<'_> {
             if let Some(at) = passing(&points, rect) {
                 let outline = Outline::Ellipse(Rect::around(at, Size::new(7.0, 7.0)));
                 let fill = if cluster.pen.ink == Ink::None { Ink::Role(Role::Boundary) } else { cluster.pen.ink };
-                dots.push(Figure { outline, paint: paint(fill, pen) });
+                dots.push(Figure { outline, paint: pen.paint(fill) });
             }
         }
         dots
     }
 }
 
-/// The texts of a record's fields, and the lines between them.
-fn fields(record: &super::label::Record, rect: Rect, node: &NodeDraft, figures: &mut Vec<Figure>) -> Vec<Text> {
-    let mut texts = Vec::new();
-    for field in &record.fields {
-        let at = field.rect.moved(rect.corner());
-        let line = paint(Ink::None, node.pen);
-        let mut rule = |from: Point, to: Point| {
-            figures.push(Figure { outline: Outline::Path(vec![Step::Move(from), Step::Line(to)]), paint: line });
-        };
-        // Every field draws the borders that it does not share with the record.
-        if at.x > rect.x + 0.5 {
-            rule(at.corner(), Point::new(at.x, at.bottom()));
-        }
-        if at.y > rect.y + 0.5 {
-            rule(at.corner(), Point::new(at.right(), at.y));
-        }
-        let inner = Rect { x: at.x + 6.0, w: at.w - 12.0, ..at };
-        let height = size(&field.lines).h;
-        let middle = Rect { y: inner.centre().y - height / 2.0, h: height, ..inner };
-        texts.extend(set_lines(&field.lines, middle, node.about.text_ink));
+/// Adds labels to a mark; tells their ports.
+fn letter(mark: &mut Mark, add: impl FnOnce(&mut Lettering)) -> Vec<super::scene::Port> {
+    let mut lettering = Lettering::default();
+    add(&mut lettering);
+    mark.figures.extend(lettering.figures);
+    mark.texts.extend(lettering.texts);
+    lettering.ports
+}
+
+/// Puts the labels at the ends of an edge where it is free; tells whether there was a place for both.
+fn end_labels(edge: &EdgeDraft, mark: &mut EdgeMark, taken: &mut Taken) -> bool {
+    let points = flattened(&mark.line);
+    let wide = 1.5 * edge.arrow_scale.max(1.0);
+    let backward: Vec<Point> = points.iter().rev().copied().collect();
+    for (label, points) in [(&edge.tail_label, &backward), (&edge.head_label, &points)] {
+        let Some(label) = label else { continue };
+        let Some(rect) = ends::place(points, label.size(), wide, taken) else { return false };
+        taken.add(rect);
+        letter(&mut mark.mark, |lettering| lettering.add(label, rect, edge.end_tone, edge.pen));
+        mark.end_labels.push(rect);
     }
-    texts
+    true
 }
 
 fn index_of(group: GroupId) -> usize {
     group.index().saturating_sub(1)
 }
 
-fn paint(fill: Ink, pen: Pen) -> Paint {
-    let stroke = if pen.width > 0.0 { pen.ink } else { Ink::None };
-    Paint { fill, stroke, width: pen.width, dash: pen.dash }
-}
-
-fn aligned(lines: &[Line], align: Align) -> Vec<Line> {
-    let turn = |line: &Line| if line.align == Align::Middle { line.clone().aligned(align) } else { line.clone() };
-    lines.iter().map(turn).collect()
-}
-
-/// Sets lines below one another in a rectangle.
-pub(super) fn set_lines(lines: &[Line], rect: Rect, ink: Ink) -> Vec<Text> {
-    let mut top = rect.y;
-    let mut texts = Vec::with_capacity(lines.len());
-    for line in lines {
-        let middle = top + line.height() / 2.0;
-        top += line.height();
-        if line.is_blank() {
-            continue;
-        }
-        let x = match line.align {
-            Align::Left => rect.x,
-            Align::Middle => rect.centre().x,
-            Align::Right => rect.right(),
-        };
-        let runs = line.runs.iter().map(|run| TextRun {
-            text: run.text.clone(),
-            size: run.face.size,
-            bold: run.face.bold,
-            italic: run.face.italic,
-            underline: run.face.underline,
-            ink: run.face.color.map_or(ink, |color| ink::text_on(ink, Some(super::color::Color::Solid(color, 255)))),
-        });
-        let at = Point::new(x, middle + line.font_size() * text::HALF_CAPITAL);
-        texts.push(Text { at, align: line.align, runs: runs.collect() });
-    }
-    texts
-}
-
 /// A line and its arrowheads.
 fn line_figures(line: &[Step], edge: &EdgeDraft) -> Vec<Figure> {
-    let paint = paint(Ink::None, edge.pen);
+    let paint = edge.pen.paint(edge.arrow_fill);
     let mut heads = Vec::new();
     let mut trimmed = line.to_vec();
     for arrow in [edge.arrow_head, edge.arrow_tail] {
-        if arrow != Arrow::None
+        if !arrow.is_none()
             && let Some((tip, toward)) = arrival(&trimmed)
         {
-            heads.extend(arrow.figure(tip, toward, edge.arrow_scale, paint));
+            heads.extend(arrow.figures(tip, toward, edge.arrow_scale, paint));
             shorten(&mut trimmed, arrow.length() * edge.arrow_scale);
         }
         trimmed = reversed(&trimmed);
     }
     let mut figures = Vec::with_capacity(3);
     if trimmed.len() > 1 && paint.stroke != Ink::None {
-        figures.push(Figure { outline: Outline::Path(trimmed), paint });
+        figures.extend(lines(&trimmed, edge));
     }
     figures.extend(heads);
     figures
 }
 
-fn shifted(step: Step, by: Point) -> Step {
-    match step {
-        Step::Move(to) => Step::Move(to.plus(by)),
-        Step::Line(to) => Step::Line(to.plus(by)),
-        Step::Curve(first, second, to) => Step::Curve(first.plus(by), second.plus(by), to.plus(by)),
-        Step::Close => Step::Close,
+/// A line, or parallel ones in several colours.
+fn lines(line: &[Step], edge: &EdgeDraft) -> Vec<Figure> {
+    let figure = |line: Vec<Step>, ink: Ink| Figure {
+        outline: Outline::Path(line),
+        paint: Pen { ink, ..edge.pen }.paint(Ink::None),
+    };
+    if edge.parallel.is_empty() {
+        return vec![figure(line.to_vec(), edge.pen.ink)];
     }
-}
-
-/// The same line with straight steps in one direction made one.
-fn joined(line: Vec<Step>) -> Vec<Step> {
-    let mut short: Vec<Step> = Vec::with_capacity(line.len());
-    for step in line {
-        if let (Step::Line(to), [.., before, Step::Line(middle)]) = (step, short.as_mut_slice()) {
-            let from = match *before {
-                Step::Move(at) | Step::Line(at) | Step::Curve(_, _, at) => at,
-                Step::Close => to,
-            };
-            let (a, b) = (middle.minus(from), to.minus(*middle));
-            if (a.x * b.y - a.y * b.x).abs() < 0.001 && a.x * b.x + a.y * b.y > 0.0 {
-                *middle = to;
-                continue;
-            }
-        }
-        short.push(step);
-    }
-    short
+    let apart = edge.pen.width.max(1.0) + 1.5;
+    let middle = (edge.parallel.len() - 1) as f64 / 2.0;
+    let beside = |(index, &ink): (usize, &Ink)| figure(parallel(line, (index as f64 - middle) * apart), ink);
+    edge.parallel.iter().enumerate().map(beside).collect()
 }
 
 /// The place where a line first goes into or out of a rectangle.

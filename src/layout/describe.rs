@@ -31,7 +31,7 @@ impl<'a> Words<'a> {
 
     /// What the diagram is called.
     pub(super) fn name(&self, draft: &Draft) -> String {
-        let title = draft.title.one_line();
+        let title = draft.title.label.one_line();
         let graph = self.input.graph;
         let name = graph.name.map_or("", |name| graph.text(name));
         let name = if title.is_empty() { text::shown(name.trim()) } else { title };
@@ -96,6 +96,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )
@@ -115,6 +116,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )
@@ -143,6 +145,7 @@ impl<'a> Words<'a> {
                 name,
                 tooltip: about.tooltip.clone(),
                 href: about.href.clone(),
+                target: about.target,
                 ..Mark::default()
             },
         )

@@ -58,3 +58,13 @@ pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
         (_, None) => Ink::Role(Role::Ink),
     }
 }
+
+/// A line on an area: where the author says nothing, what can be seen there. On a dark area that is the theme's ink, as on
+/// paper: it parts the area from what is around.
+pub(super) fn line_on(area: Ink, stated: Option<Color>) -> Ink {
+    match (area, stated) {
+        (Ink::Author { light, alpha: 128.., .. }, None) if light.luma() > 0.5 => Ink::Role(Role::Black),
+        (_, None) => Ink::Role(Role::Ink),
+        (_, Some(color)) => on_paper(color),
+    }
+}

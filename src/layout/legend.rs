@@ -6,7 +6,7 @@ use super::label::{Align, Face, Line};
 use super::overlay::{Chip, ChipSeverity, ChipState};
 use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene, Step};
 use super::shape::{Form, Shape};
-use super::{Input, LayoutOptions, OverlayStyle, compose};
+use super::{Input, LayoutOptions, OverlayStyle, lettering};
 use crate::model::vocabulary::TRUST;
 
 const FONT: f64 = 10.0;
@@ -49,7 +49,7 @@ pub(super) fn legend(
         legend.texts.extend(drawn.texts);
         let text_at = Point::new(corner.x + entry.width + GAPS.0, corner.y + (ROW - word.height()) / 2.0);
         let rect = Rect::at(text_at, Size::new(word.width(), word.height()));
-        legend.texts.extend(compose::set_lines(&[word], rect, Ink::Role(Role::Soft)));
+        legend.texts.extend(lettering::set_lines(&[word], rect, Ink::Role(Role::Soft)));
         pen.x += own + GAPS.1;
         size = size.max(Size::new(pen.x - GAPS.1, pen.y + ROW));
     }

@@ -18,19 +18,24 @@ mod compose;
 mod describe;
 mod draft;
 mod emphasis;
+mod ends;
 mod facts;
 pub mod geometry;
 mod graphviz;
+pub mod honoured;
 mod ink;
 pub mod label;
 mod layered;
 mod legend;
+mod lettering;
 pub mod lies;
 mod nested;
 pub mod overlay;
 pub mod scene;
 mod shape;
 pub mod sketch;
+mod stroke;
+mod taken;
 pub mod text;
 mod turn;
 
@@ -41,6 +46,8 @@ pub use nested::{Grid, LayoutRs};
 pub use overlay::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
+
+use std::collections::BTreeSet;
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, SubgraphId};
@@ -147,21 +154,13 @@ pub fn draw(input: Input<'_>, options: &LayoutOptions) -> Drawing {
 /// Draws a diagram by an engine of the caller's.
 pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine) -> Drawing {
     let mut reader = attributes::Reader::new(input.graph);
-    let draft = draft::draft(input, options, &mut reader);
+    let drawn = drawn(input, options, engine, &mut reader);
     let mut warnings = reader.into_warnings();
-    let bytes = draft.bytes() + describe::name_bytes(input.graph);
-    if bytes > limits::OUTPUT_BYTES {
-        warnings.push(too_large(input.graph));
-        return Drawing { scene: Scene::default(), warnings };
-    }
-    let placed = place(&draft.sketch, engine).ok();
-    let Some(placement) = placed.filter(|placement| bytes + line_bytes(placement) <= limits::OUTPUT_BYTES) else {
+    let Some((mut scene, draft, compromises)) = drawn else {
         warnings.push(too_large(input.graph));
         return Drawing { scene: Scene::default(), warnings };
     };
-    let compromises = placement.compromises.iter();
-    warnings.extend(compromises.map(|&(group, failure)| compromise(input.graph, draft.cluster(group), failure)));
-    let mut scene = compose::compose(input, options, &draft, &placement);
+    warnings.extend(compromises.into_iter().map(|(cluster, failure)| compromise(input.graph, cluster, failure)));
     warnings.extend(untrue(input.graph, &lies::lies(&scene)));
     if options.overlay == OverlayStyle::Heat {
         emphasis::heat(&mut scene, &draft, input.overlay);
@@ -170,6 +169,44 @@ pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine)
         emphasis::highlight(&mut scene, &draft, highlight);
     }
     Drawing { scene, warnings }
+}
+
+/// Clusters that are placed in a plainer way, and why.
+type Compromises = Vec<(SubgraphId, EngineFailure)>;
+
+/// Drafts, places and composes; none if the picture would be too long. Where nothing is free for a label at the end of a
+/// line, it is drawn once more with that label beside the edge's own: the drawing then is another, in which another one
+/// may find no place, so that after some rounds all of them go there.
+fn drawn<'a>(
+    input: Input<'a>,
+    options: &'a LayoutOptions,
+    engine: &dyn Engine,
+    reader: &mut attributes::Reader<'a>,
+) -> Option<(Scene, draft::Draft, Compromises)> {
+    const ROUNDS: usize = 3;
+    let mut folded = BTreeSet::new();
+    for round in 0..=ROUNDS {
+        if round == ROUNDS {
+            folded.extend(input.graph.edges.ids());
+        }
+        let draft = draft::draft(input, options, reader, &folded);
+        let bytes = draft.bytes() + describe::name_bytes(input.graph);
+        if bytes > limits::OUTPUT_BYTES {
+            return None;
+        }
+        let placement = place(&draft.sketch, engine).ok()?;
+        if bytes + line_bytes(&placement) > limits::OUTPUT_BYTES {
+            return None;
+        }
+        let (scene, homeless) = compose::compose(input, options, &draft, &placement);
+        if homeless.is_empty() {
+            let compromises = placement.compromises.iter().map(|&(group, failure)| (draft.cluster(group), failure));
+            let compromises = compromises.collect();
+            return Some((scene, draft, compromises));
+        }
+        folded.extend(homeless);
+    }
+    None
 }
 
 /// Places by an engine; where it fails as a whole, in a grid.

@@ -4,6 +4,7 @@ use super::color::Rgb;
 use super::geometry::{Point, Rect, Size};
 use super::label::Align;
 use super::overlay::ChipSeverity;
+use super::text::Family;
 
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Scene {
     pub directed: bool,
     /// What the paper is painted with.
     pub ground: Ink,
+    /// What a title in the form of a table draws around its texts.
+    pub heading_figures: Vec<Figure>,
     /// The title and the count of findings.
     pub heading: Vec<Text>,
     /// Boundaries and groups, outer before inner.
@@ -47,6 +50,8 @@ pub struct Mark {
     pub tooltip: Option<String>,
     /// Where it leads, as the author wrote it.
     pub href: Option<String>,
+    /// Where that opens; by default as the page around the picture has it.
+    pub target: Option<Target>,
     /// Shapes, from the lowest up.
     pub figures: Vec<Figure>,
     /// Texts above the shapes.
@@ -55,6 +60,43 @@ pub struct Mark {
     pub chips: Vec<ChipMark>,
     /// Whether it is drawn faint, because something else is highlighted.
     pub faint: bool,
+}
+
+/// Where a link opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// In a window of its own.
+    Blank,
+    /// Where the picture is.
+    Same,
+    /// In the frame around the picture.
+    Parent,
+    /// In the whole window.
+    Top,
+}
+
+impl Target {
+    /// The target of a name; none for a window that the author named.
+    pub fn named(name: &str) -> Option<Self> {
+        let target = match name.trim() {
+            "_blank" => Self::Blank,
+            "_self" => Self::Same,
+            "_parent" => Self::Parent,
+            "_top" => Self::Top,
+            _ => return None,
+        };
+        Some(target)
+    }
+
+    /// As HTML and SVG write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blank => "_blank",
+            Self::Same => "_self",
+            Self::Parent => "_parent",
+            Self::Top => "_top",
+        }
+    }
 }
 
 /// A cluster.
@@ -77,6 +119,17 @@ pub struct NodeMark {
     pub rect: Rect,
     /// The cluster it is in, as an index into the scene's.
     pub cluster: Option<usize>,
+    /// The parts of its label that have a name, with their rectangles.
+    pub ports: Vec<Port>,
+}
+
+/// A part of a node that an edge can name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Port {
+    /// As the author wrote it.
+    pub name: String,
+    /// The cell or field.
+    pub rect: Rect,
 }
 
 /// An edge.
@@ -92,6 +145,8 @@ pub struct EdgeMark {
     pub head: usize,
     /// Where its label and chips stand.
     pub label: Option<Rect>,
+    /// Where the labels at its ends stand.
+    pub end_labels: Vec<Rect>,
     /// Whether the author wrote a label.
     pub wants_label: bool,
 }
@@ -222,10 +277,12 @@ pub struct Text {
 }
 
 /// A piece of a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextRun {
     /// What stands there.
     pub text: String,
+    /// Which fonts it is drawn with.
+    pub family: Family,
     /// Font size.
     pub size: f64,
     /// Heavy.
@@ -234,6 +291,12 @@ pub struct TextRun {
     pub italic: bool,
     /// With a line below.
     pub underline: bool,
+    /// With a line above.
+    pub overline: bool,
+    /// With a line through it.
+    pub strike: bool,
+    /// How far its baseline is below that of the piece before; of the first piece, below the text's own.
+    pub drop: f64,
     /// Its colour.
     pub ink: Ink,
 }

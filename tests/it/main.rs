@@ -24,6 +24,8 @@ mod architecture;
 mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
+/// What the drawing attributes of Graphviz do to a picture.
+mod drawing;
 /// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.

@@ -11,6 +11,7 @@ use threatdot::layout::scene::{
     ChipMark, ClusterMark, Dash, EdgeMark, Figure, Ink, Legend, Mark, NodeMark, Outline, Paint, Role, Scene, Step,
     TableRow, Text, TextRun,
 };
+use threatdot::layout::text::Family;
 use threatdot::layout::{self, ChipSeverity, Input, LayoutOptions, Overlay};
 use threatdot::output::overlay::overlay;
 use threatdot::output::svg::{self, SvgOptions, Theme, color, roles};
@@ -74,7 +75,18 @@ fn written(scene: &Scene, theme: Theme) -> String {
 }
 
 fn text(words: &str, ink: Ink) -> Text {
-    let run = |size, bold| TextRun { text: words.into(), size, bold, italic: bold, underline: bold, ink };
+    let run = |size, bold| TextRun {
+        text: words.into(),
+        family: if bold { Family::Mono } else { Family::Sans },
+        size,
+        bold,
+        italic: bold,
+        underline: bold,
+        overline: bold,
+        strike: bold,
+        drop: if bold { -4.0 } else { 0.0 },
+        ink,
+    };
     Text { at: Point::new(10.0, 20.0), align: Align::Left, runs: vec![run(12.0, false), run(9.0, true)] }
 }
 
@@ -105,6 +117,7 @@ fn saying(words: &str, href: &str) -> Scene {
         name: words.into(),
         tooltip: Some(words.into()),
         href: Some(href.into()),
+        target: None,
         figures: figures.clone(),
         texts: vec![text(words, author)],
         chips: vec![chip.clone()],
@@ -121,11 +134,12 @@ fn saying(words: &str, href: &str) -> Scene {
         name: words.into(),
         description: words.into(),
         size: Size::new(100.0, 50.0),
+        heading_figures: figures.clone(),
         heading: vec![text(words, Ink::Role(Role::Soft))],
         ground: Ink::Role(Role::Trust(0)),
         clusters: vec![ClusterMark { mark: mark(None, true), rect, parent: None }],
         edges: vec![EdgeMark { mark: mark(Some(words.into()), false), ..EdgeMark::default() }],
-        nodes: vec![NodeMark { mark: mark(None, false), rect, cluster: Some(0) }],
+        nodes: vec![NodeMark { mark: mark(None, false), rect, cluster: Some(0), ports: vec![] }],
         legend: Some(Legend { figures: figures.clone(), texts: vec![text(words, author)] }),
         table: vec![row],
         directed: true,
@@ -135,7 +149,7 @@ fn saying(words: &str, href: &str) -> Scene {
 const ELEMENTS: [&str; 13] =
     ["svg", "title", "desc", "style", "defs", "pattern", "g", "a", "rect", "ellipse", "polygon", "path", "text"];
 const ATTRIBUTES: &str = "id class role aria-label aria-labelledby aria-hidden data-kind data-id width height viewBox x y cx cy \
-    rx ry points d fill fill-opacity stroke stroke-width stroke-dasharray stroke-opacity opacity font-family font-size font-weight \
+    rx ry dy points d fill fill-opacity stroke stroke-width stroke-dasharray stroke-opacity opacity font-family font-size font-weight \
     font-style text-anchor text-decoration space href patternUnits patternTransform";
 
 /// Everything in a picture that has no business there.

@@ -9,7 +9,7 @@ use threatdot::output::svg::{self, SvgOptions, Theme};
 use threatdot::output::xml::{Xml, number};
 
 fn run(text: &str) -> TextRun {
-    TextRun { text: text.into(), size: 12.0, bold: false, italic: false, underline: false, ink: Ink::Role(Role::Ink) }
+    TextRun { text: text.into(), size: 12.0, ink: Ink::Role(Role::Ink), ..TextRun::default() }
 }
 
 fn text(words: &str) -> Text {
@@ -31,14 +31,14 @@ fn saying(words: &str, href: &str) -> Scene {
         figures: vec![Figure { outline: Outline::Rect(rect, 0.0), paint }],
         texts: vec![text(words)],
         chips: vec![chip],
-        faint: false,
+        ..Mark::default()
     };
     Scene {
         name: words.into(),
         description: words.into(),
         size: Size::new(100.0, 50.0),
         heading: vec![text(words)],
-        nodes: vec![NodeMark { mark, rect, cluster: None }],
+        nodes: vec![NodeMark { mark, rect, ..NodeMark::default() }],
         ..Scene::default()
     }
 }

@@ -1,5 +1,6 @@
 //! Colours: what DOT writes, typed.
 
+mod brewer;
 mod names;
 
 /// A colour without its opacity.
@@ -51,17 +52,80 @@ impl Rgb {
     }
 }
 
-/// Reads a colour: `#rgb`, `#rrggbb`, `#rrggbbaa`, a hue-saturation-value triple, or a name of X11, with or without
-/// `/x11/` or `//` before it. Of a list of colours, the first counts.
+/// Where names of colours come from: the attribute `colorscheme`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// The names of X11.
+    #[default]
+    X11,
+    /// The names of SVG, of which five mean another colour than those of X11.
+    Svg,
+    /// Numbers from 1: one of Brewer's schemes.
+    Brewer(&'static [u32]),
+}
+
+impl Scheme {
+    /// The scheme of a name such as `svg` or `blues9`; `None` if there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        match name.as_str() {
+            "" | "x11" => return Some(Self::X11),
+            "svg" => return Some(Self::Svg),
+            _ => {}
+        }
+        let family = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let brewer = |family: &str, count: &str| {
+            let index = brewer::FAMILIES.binary_search_by(|(known, _)| (*known).cmp(family)).ok()?;
+            let count = count.parse::<usize>().ok()?;
+            let (_, schemes) = brewer::FAMILIES.get(index)?;
+            schemes.iter().find(|colors| colors.len() == count).map(|colors| Self::Brewer(colors))
+        };
+        // `set19` is the family `set1` with nine colours.
+        let ends = family.len()..=(family.len() + 1).min(name.len());
+        ends.into_iter().find_map(|end| brewer(name.get(..end)?, name.get(end..)?))
+    }
+
+    fn find(self, name: &str) -> Option<Rgb> {
+        match self {
+            Self::Brewer(colors) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let index = name.parse::<usize>().ok()?.checked_sub(1)?;
+                colors.get(index).map(|&value| Rgb::hex(value))
+            }
+            Self::Svg => SVG.iter().find(|(known, _)| *known == name).map(|&(_, value)| Rgb::hex(value)),
+            Self::X11 | Self::Brewer(_) => None,
+        }
+    }
+}
+
+/// The names that mean another colour in SVG than in X11.
+const SVG: [(&str, u32); 5] =
+    [("gray", 0x80_8080), ("green", 0x8000), ("grey", 0x80_8080), ("maroon", 0x80_0000), ("purple", 0x80_0080)];
+
+/// Reads a colour whose name, if it has one, is one of X11.
 pub fn parse(text: &str) -> Option<Color> {
+    parse_in(text, Scheme::X11)
+}
+
+/// Reads a colour: `#rgb`, `#rrggbb`, `#rrggbbaa`, a hue-saturation-value triple, or a name. A name is one of the scheme,
+/// else of X11; `/SCHEME/NAME` names another scheme. Of a list of colours, the first counts.
+pub fn parse_in(text: &str, scheme: Scheme) -> Option<Color> {
     let first = text.split([':', ';']).next().unwrap_or("").trim();
     if let Some(digits) = first.strip_prefix('#') {
         return parse_hex(digits);
     }
-    if first.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return parse_hsv(first);
+    let (scheme, name) = match first.strip_prefix('/').map(|rest| rest.split_once('/').unwrap_or(("x11", rest))) {
+        Some(("", name)) => (scheme, name),
+        Some((other, name)) => (Scheme::named(other)?, name),
+        None => (scheme, first),
+    };
+    let name = name.trim().to_ascii_lowercase();
+    if let Some(rgb) = scheme.find(&name) {
+        return Some(Color::Solid(rgb, 255));
     }
-    parse_name(first)
+    if name.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return parse_hsv(&name);
+    }
+    parse_name(&name)
 }
 
 fn parse_hex(digits: &str) -> Option<Color> {
@@ -96,12 +160,11 @@ fn parse_hsv(text: &str) -> Option<Color> {
     Some(Color::Solid(Rgb { red: channel(5.0), green: channel(3.0), blue: channel(1.0) }, 255))
 }
 
-fn parse_name(text: &str) -> Option<Color> {
-    let name = text.rsplit('/').next().unwrap_or(text).to_ascii_lowercase();
-    if matches!(name.as_str(), "transparent" | "none" | "invis") {
+fn parse_name(name: &str) -> Option<Color> {
+    if matches!(name, "transparent" | "none" | "invis") {
         return Some(Color::Transparent);
     }
-    let index = names::NAMES.binary_search_by(|(known, _)| (*known).cmp(name.as_str())).ok()?;
+    let index = names::NAMES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
     names::NAMES.get(index).map(|&(_, value)| Color::Solid(Rgb::hex(value), 255))
 }
 

@@ -1,36 +1,39 @@
 //! What the author wishes of ranks and of the ends of lines: `rank`, `weight`, `constraint`, `group`, ports.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::arena::IdVec;
 use crate::graph::{EdgeId, Graph, NodeId, SubgraphId};
 use crate::layout::attributes;
 use crate::layout::geometry::{Point, Rect};
+use crate::layout::honoured;
 use crate::layout::sketch::{Level, LevelPlace, Port, Side};
 use crate::model::Model;
 
-use super::edge::whole;
-use super::{Draft, Drafting};
+use super::{Draft, Drafting, whole};
+
+/// The named parts of the nodes that some edge names a part of, from the corners of their bodies.
+type Parts = BTreeMap<NodeId, BTreeMap<String, Rect>>;
 
 impl Drafting<'_, '_> {
     pub(super) fn wishes(&mut self, draft: &mut Draft) {
         self.levels(draft);
         self.columns(draft);
         let replies = replies(self.input.graph, self.model());
+        let mut parts = Parts::new();
         for id in self.input.graph.edges.ids() {
             let attrs = &self.input.graph.edges[id].attrs;
             let weight = self.reader.number(attrs, attributes::WEIGHT).unwrap_or(1.0);
-            let ports = ["tailport", "headport"].map(|name| self.reader.text(attrs, name));
-            let ranks = self.reader.text(attrs, "constraint").is_none_or(|word| !is_no(word));
-            let (tail, head) = (draft.edges[id].sketch.tail, draft.edges[id].sketch.head);
-            let bodies = [tail, head].map(|node| draft.nodes[node].sketch.body);
+            let ports = [honoured::TAIL_PORT, honoured::HEAD_PORT].map(|name| self.reader.text(attrs, name));
+            let ranks = self.reader.text(attrs, honoured::CONSTRAINT).is_none_or(|word| !is_no(word));
+            let sketch = &draft.edges[id].sketch;
+            let ends = [(sketch.tail, ports[0]), (sketch.head, ports[1])];
+            let ports = ends.map(|(node, port)| self::port(port?, node, draft, &mut parts));
             let edge = &mut draft.edges[id].sketch;
             edge.weight = whole(weight);
             edge.ranks = ranks;
             edge.reply = replies[id];
-            for ((own, port), body) in edge.ports.iter_mut().zip(ports).zip(bodies) {
-                *own = port.and_then(|port| compass(port, body));
-            }
+            edge.ports = ports;
             draft.sketch.edges[id] = *edge;
         }
     }
@@ -40,7 +43,8 @@ impl Drafting<'_, '_> {
         let graph = self.input.graph;
         for id in graph.subgraphs.ids().skip(1) {
             // A rank is said of the subgraph itself: clusters hand their attributes down, but not this one.
-            let own = graph.subgraphs[id].attrs.own().find(|attr| graph.text(attr.name) == "rank");
+            let name = honoured::RANK.as_str();
+            let own = graph.subgraphs[id].attrs.own().find(|attr| graph.text(attr.name) == name);
             let place = match own.map(|attr| graph.text(attr.value)) {
                 Some("same") => LevelPlace::Any,
                 Some("min") => LevelPlace::First,
@@ -61,7 +65,7 @@ impl Drafting<'_, '_> {
         let graph = self.input.graph;
         let mut known: HashMap<&str, u32> = HashMap::new();
         for id in graph.nodes.ids() {
-            if let Some(name) = self.reader.text(&graph.nodes[id].attrs, "group") {
+            if let Some(name) = self.reader.text(&graph.nodes[id].attrs, honoured::GROUP) {
                 let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
                 let column = *known.entry(name).or_insert(next);
                 draft.sketch.nodes[id].column = Some(column);
@@ -97,9 +101,18 @@ fn is_no(word: &str) -> bool {
     matches!(word.to_ascii_lowercase().as_str(), "false" | "no" | "0")
 }
 
-/// The place of a compass point; a port may come before it.
-fn compass(port: &str, body: Rect) -> Option<Port> {
-    let point = port.rsplit(':').next().unwrap_or(port);
+/// The place that a port names: a part of the label, a compass point of the body, or a compass point of a part.
+fn port(port: &str, node: NodeId, draft: &Draft, parts: &mut Parts) -> Option<Port> {
+    let draft = &draft.nodes[node];
+    let body = draft.sketch.body.size();
+    let whole = Rect::at(Point::default(), body);
+    let (name, point) = port.split_once(':').unwrap_or((port, port));
+    let known = parts.entry(node).or_insert_with(|| {
+        // Of two parts of one name, the first has it.
+        draft.ports().rev().map(|port| (port.name, port.rect)).collect()
+    });
+    let part = known.get(name).copied();
+    let rect = part.unwrap_or(whole);
     let (x, y, side) = match point {
         "n" => (0.0, -1.0, Side::Top),
         "ne" => (1.0, -1.0, Side::Top),
@@ -109,7 +122,15 @@ fn compass(port: &str, body: Rect) -> Option<Port> {
         "sw" => (-1.0, 1.0, Side::Bottom),
         "w" => (-1.0, 0.0, Side::Left),
         "nw" => (-1.0, -1.0, Side::Top),
-        _ => return None,
+        _ => {
+            let at = part?.centre().minus(whole.centre());
+            return Some(Port { at, side: None });
+        }
     };
-    Some(Port { at: Point::new(x * body.w / 2.0, y * body.h / 2.0), side: Some(side) })
+    // A part whose name is that of a compass point is meant as a part.
+    if name == point && part.is_some() {
+        return Some(Port { at: rect.centre().minus(whole.centre()), side: None });
+    }
+    let at = rect.centre().plus(Point::new(x * rect.w / 2.0, y * rect.h / 2.0));
+    Some(Port { at: at.minus(whole.centre()), side: Some(side) })
 }

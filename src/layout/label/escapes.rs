@@ -88,8 +88,25 @@ fn spell(escape: char, names: &Names<'_>, into: &mut String) {
 }
 
 fn line(text: &str, face: Face, align: Align) -> Line {
-    Line { runs: vec![Run { text: text::shown(&decode_entities(text)), face }], align }
+    Line { runs: vec![Run { text: kept(text::shown(&decode_entities(text))), face }], align }
 }
+
+/// The text with those spaces hard that a viewer would drop: at both ends, and after another one.
+fn kept(text: String) -> String {
+    if !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text;
+    }
+    let last = text.chars().count().saturating_sub(1);
+    let mut after_space = true;
+    let keep = |(at, character): (usize, char)| {
+        let hard = character == ' ' && (after_space || at == last);
+        after_space = character == ' ' || character == HARD_SPACE;
+        if hard { HARD_SPACE } else { character }
+    };
+    text.chars().enumerate().map(keep).collect()
+}
+
+const HARD_SPACE: char = '\u{A0}';
 
 /// The value as one text, as tooltips and links want it: line escapes become spaces.
 pub fn one_text(value: &str, names: &Names<'_>) -> String {

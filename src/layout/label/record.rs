@@ -1,7 +1,8 @@
 //! Record labels: fields beside and below one another, `{left|{top|bottom}}`.
 
-use super::{Face, Line, Names, WRAP, escapes, size, wrap};
+use super::{Face, Line, Names, Piece, WRAP, decode_entities, escapes, size, wrap};
 use crate::layout::geometry::{Point, Rect, Size};
+use crate::layout::text;
 use crate::limits;
 
 /// A field at its place.
@@ -11,6 +12,8 @@ pub struct Field {
     pub rect: Rect,
     /// What stands in it.
     pub lines: Vec<Line>,
+    /// The name that edges use for it.
+    pub port: Option<String>,
 }
 
 /// A record, measured.
@@ -20,6 +23,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Its size.
     pub size: Size,
+    /// Whether the lines of a field stand at the sides of one another, not at those of the field.
+    pub blocks: bool,
 }
 
 /// Room around the text of a field.
@@ -33,6 +38,7 @@ struct Part {
     across: bool,
     group: bool,
     text: String,
+    port: Option<String>,
     lines: Vec<Line>,
     size: Size,
     /// Size of all parts inside along the direction they are set in.
@@ -43,9 +49,9 @@ struct Part {
 impl Record {
     /// Reads a record label; `None` if its braces do not match or nest too deep: it is then an ordinary label.
     pub fn read(value: &str, names: &Names<'_>, face: Face, across: bool) -> Option<Self> {
-        let mut parts = parse(value, across)?;
+        let mut parts = Parser::parse(value, across)?;
         for part in parts.iter_mut().filter(|part| !part.group) {
-            part.lines = wrap(escapes::lines(part.text.trim(), names, face), WRAP);
+            part.lines = wrap(escapes::lines(part.text.trim_ascii(), names, face), WRAP);
             let text = size(&part.lines);
             part.size = Size::new(text.w + 2.0 * PADDING.w, text.h.max(face.size) + 2.0 * PADDING.h);
         }
@@ -53,68 +59,126 @@ impl Record {
         Some(place(&parts))
     }
 
-    /// The record stretched to a size that is not smaller.
-    pub fn stretched(mut self, to: Size) -> Self {
-        let factor = Size::new(to.w / self.size.w.max(1.0), to.h / self.size.h.max(1.0));
-        for field in &mut self.fields {
-            let rect = field.rect;
-            field.rect =
-                Rect { x: rect.x * factor.w, y: rect.y * factor.h, w: rect.w * factor.w, h: rect.h * factor.h };
+    /// What is drawn of it, stretched to a rectangle that is not smaller.
+    pub(super) fn pieces(&self, rect: Rect) -> Vec<Piece> {
+        let factor = Size::new(rect.w / self.size.w.max(1.0), rect.h / self.size.h.max(1.0));
+        let mut pieces = Vec::with_capacity(2 * self.fields.len());
+        for field in &self.fields {
+            let at = Rect {
+                x: rect.x + field.rect.x * factor.w,
+                y: rect.y + field.rect.y * factor.h,
+                w: field.rect.w * factor.w,
+                h: field.rect.h * factor.h,
+            };
+            // Every field draws the borders that it does not share with the record.
+            if at.x > rect.x + 0.5 {
+                pieces.push(Piece::Partition(at.corner(), Point::new(at.x, at.bottom())));
+            }
+            if at.y > rect.y + 0.5 {
+                pieces.push(Piece::Partition(at.corner(), Point::new(at.right(), at.y)));
+            }
+            if let Some(name) = &field.port {
+                pieces.push(Piece::Port { name: name.clone(), rect: at });
+            }
+            let text = size(&field.lines);
+            let w = if self.blocks { text.w } else { at.w - 2.0 * PADDING.w };
+            let rect = Rect::around(at.centre(), Size::new(w, text.h));
+            if !field.lines.is_empty() {
+                pieces.push(Piece::Lines { rect, lines: field.lines.clone(), ground: None });
+            }
         }
-        self.size = to;
-        self
+        pieces
     }
 }
 
-fn parse(value: &str, across: bool) -> Option<Vec<Part>> {
-    let mut parts = vec![Part { across, group: true, ..Part::default() }];
-    let mut open = vec![0];
-    let mut text = String::new();
-    let (mut in_port, mut had_group) = (false, false);
-    let mut rest = value.chars();
-    while let Some(character) = rest.next() {
-        match character {
-            '\\' => {
-                text.push('\\');
-                text.extend(rest.next());
-            }
-            '<' => in_port = true,
-            '>' => in_port = false,
-            _ if in_port => {}
-            '{' => {
-                let parent = *open.last()?;
-                if open.len() > limits::NESTING || !text.trim().is_empty() {
-                    return None;
+/// Reads fields and groups of fields.
+struct Parser {
+    parts: Vec<Part>,
+    /// The groups that are open, outer before inner.
+    open: Vec<usize>,
+    /// The text and the port of the field that is being read.
+    text: String,
+    port: Option<String>,
+    /// Whether a group has just ended: nothing may follow it in its field.
+    had_group: bool,
+}
+
+impl Parser {
+    fn parse(value: &str, across: bool) -> Option<Vec<Part>> {
+        let root = Part { across, group: true, ..Part::default() };
+        let mut parser = Self { parts: vec![root], open: vec![0], text: String::new(), port: None, had_group: false };
+        let mut rest = value.chars();
+        while let Some(character) = rest.next() {
+            match character {
+                '\\' => parser.escape(rest.next()),
+                '<' if parser.port.is_none() => {
+                    let (name, after) = rest.as_str().split_once('>')?;
+                    parser.port = Some(name.trim()).filter(|name| !name.is_empty()).map(shown);
+                    rest = after.chars();
                 }
-                let across = !parts.get(parent)?.across;
-                open.push(parts.len());
-                parts.push(Part { parent, across, group: true, ..Part::default() });
-                text.clear();
-                had_group = false;
-            }
-            '|' | '}' => {
-                let parent = *open.last()?;
-                if !had_group {
-                    parts.push(Part { parent, text: std::mem::take(&mut text), ..Part::default() });
-                } else if !text.trim().is_empty() {
-                    return None;
+                '<' | '>' => return None,
+                '{' => parser.open_group()?,
+                '|' => parser.end_field()?,
+                '}' => {
+                    parser.end_field()?;
+                    parser.open.pop();
+                    parser.had_group = true;
                 }
-                text.clear();
-                had_group = character == '}';
-                if had_group {
-                    open.pop();
-                }
+                // Several blanks in a row count as one.
+                blank if blank.is_ascii_whitespace() && parser.text.ends_with(' ') => {}
+                blank if blank.is_ascii_whitespace() => parser.text.push(' '),
+                other => parser.text.push(other),
             }
-            other => text.push(other),
+        }
+        parser.end_field()?;
+        (parser.open.len() == 1).then_some(parser.parts)
+    }
+
+    /// A brace, bar or bracket after a backslash is one that is meant to be seen, and so is a space; every other escape
+    /// is left to the label.
+    fn escape(&mut self, escape: Option<char>) {
+        match escape {
+            Some(' ') => self.text.push('\u{A0}'),
+            Some(own @ ('{' | '}' | '|' | '<' | '>')) => self.text.push(own),
+            other => {
+                self.text.push('\\');
+                self.text.extend(other);
+            }
         }
     }
-    if open.len() != 1 || in_port {
-        return None;
+
+    fn open_group(&mut self) -> Option<()> {
+        let parent = *self.open.last()?;
+        if self.open.len() > limits::NESTING || self.had_group || !is_blank(&self.text) || self.port.is_some() {
+            return None;
+        }
+        let across = !self.parts.get(parent)?.across;
+        self.open.push(self.parts.len());
+        self.parts.push(Part { parent, across, group: true, ..Part::default() });
+        self.text.clear();
+        Some(())
     }
-    if !had_group {
-        parts.push(Part { parent: 0, text, ..Part::default() });
+
+    fn end_field(&mut self) -> Option<()> {
+        let parent = *self.open.last()?;
+        let (text, port) = (std::mem::take(&mut self.text), self.port.take());
+        if !std::mem::take(&mut self.had_group) {
+            self.parts.push(Part { parent, text, port, ..Part::default() });
+        } else if !is_blank(&text) || port.is_some() {
+            return None;
+        }
+        Some(())
     }
-    Some(parts)
+}
+
+/// A name as it may be shown.
+fn shown(name: &str) -> String {
+    text::shown(&decode_entities(name))
+}
+
+/// Whether there is nothing but blanks that count for nothing: one after a backslash counts.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_whitespace())
 }
 
 /// Adds up sizes from the inside: what is inside comes later in the arena, so one pass from the end does.
@@ -159,8 +223,9 @@ fn place(parts: &[Part]) -> Record {
             }
         }
         if !part.group {
-            fields.push(Field { rect: rects.get(index).copied().unwrap_or_default(), lines: part.lines.clone() });
+            let rect = rects.get(index).copied().unwrap_or_default();
+            fields.push(Field { rect, lines: part.lines.clone(), port: part.port.clone() });
         }
     }
-    Record { fields, size }
+    Record { fields, size, blocks: false }
 }

@@ -7,8 +7,17 @@ use widths::BLOCKS;
 /// The fonts that the widths hold for.
 pub const FONT_FAMILY: &str = "Arial, 'Liberation Sans', sans-serif";
 
+/// The fonts whose characters are all of one width.
+pub const MONO_FAMILY: &str = "Consolas, Menlo, 'DejaVu Sans Mono', 'Liberation Mono', monospace";
+
 /// Room that is added to every width, because the reader's font may be another one.
 const ROOM: f64 = 1.15;
+
+/// The same for fonts of fixed width: they are all of 0.6 em or a little less, but for a few that no system brings.
+const MONO_ROOM: f64 = 1.03;
+
+/// Width of every character of a font of fixed width, in em.
+const MONO: f64 = 0.6;
 
 /// Units of the table in one em.
 const EM: f64 = 2048.0;
@@ -21,6 +30,65 @@ pub const LINE: f64 = 1.2;
 
 /// Where the middle line of capitals is above the baseline, in parts of the font size.
 pub const HALF_CAPITAL: f64 = 0.36;
+
+/// Which fonts a text is drawn with. The author's own name of a font is a hint to one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Family {
+    /// Those of the picture.
+    #[default]
+    Sans,
+    /// Those whose characters are all of one width.
+    Mono,
+}
+
+/// What the name of a font says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Typeface {
+    /// Which fonts.
+    pub family: Family,
+    /// Heavy.
+    pub bold: bool,
+    /// Slanted.
+    pub italic: bool,
+}
+
+impl Typeface {
+    /// Reads a name such as `Courier New Bold` or `Helvetica-BoldOblique`.
+    pub fn of(name: &str) -> Self {
+        const MONO: [&str; 12] = [
+            "mono",
+            "monospace",
+            "monospaced",
+            "courier",
+            "couriernew",
+            "consolas",
+            "monaco",
+            "menlo",
+            "inconsolata",
+            "console",
+            "code",
+            "typewriter",
+        ];
+        let name = beginning(name, 256).to_ascii_lowercase();
+        let mono = name.split(|c: char| !c.is_ascii_alphabetic()).any(|word| MONO.contains(&word));
+        let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        Self {
+            family: if mono { Family::Mono } else { Family::Sans },
+            bold: says(&["bold", "heavy", "black"]),
+            italic: says(&["italic", "oblique"]),
+        }
+    }
+}
+
+/// Width of a text in points in a font of fixed width.
+pub fn mono_width(text: &str, size: f64) -> f64 {
+    let cells = |character: char| match u32::from(character) {
+        code if is_zero_width(code) => 0.0,
+        code if is_wide(code) => 2.0,
+        _ => 1.0,
+    };
+    text.chars().map(cells).sum::<f64>() * MONO * size * MONO_ROOM
+}
 
 /// Width of a text in points, with room.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {

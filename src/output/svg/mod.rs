@@ -139,7 +139,7 @@ impl Writer {
 
     fn body(&mut self, scene: &Scene) {
         if !scene.heading.is_empty() {
-            self.side("heading", &[], &scene.heading);
+            self.side("heading", &scene.heading_figures, &scene.heading);
         }
         for (index, cluster) in scene.clusters.iter().enumerate() {
             self.mark("cluster", "-clust", index, &cluster.mark);

@@ -3,6 +3,7 @@
 use super::theme::{self, ROLES, Shade, Theme};
 use crate::layout::color::Rgb;
 use crate::layout::scene::{Dash, Figure, Ink, Paint, Role, Scene, Text, TextRun};
+use crate::layout::text::{Family, MONO_FAMILY};
 use crate::output::xml::Tag;
 
 /// What an element takes over from those around it, so that it need not say it.
@@ -108,7 +109,7 @@ impl Inks {
         }
         inks.add(scene.ground, false);
         inks.add(Ink::Role(Role::Ink), false);
-        inks.add_all(&[], &scene.heading);
+        inks.add_all(&scene.heading_figures, &scene.heading);
         let clusters = scene.clusters.iter().map(|cluster| &cluster.mark);
         let edges = scene.edges.iter().map(|edge| &edge.mark);
         let nodes = scene.nodes.iter().map(|node| &node.mark);
@@ -266,7 +267,11 @@ pub(super) fn face<'a>(tag: Tag<'a>, inks: &Inks, run: &TextRun, given: Given) -
         _ => tag,
     };
     let tag = if run.italic { tag.attr("font-style", "italic") } else { tag };
-    if run.underline { tag.attr("text-decoration", "underline") } else { tag }
+    let tag = if run.family == Family::Mono { tag.attr("font-family", MONO_FAMILY) } else { tag };
+    let tag = if run.drop == 0.0 { tag } else { tag.number("dy", run.drop) };
+    let lines = [(run.underline, "underline"), (run.overline, "overline"), (run.strike, "line-through")];
+    let lines: Vec<&str> = lines.into_iter().filter_map(|(drawn, word)| drawn.then_some(word)).collect();
+    if lines.is_empty() { tag } else { tag.attr("text-decoration", &lines.join(" ")) }
 }
 
 fn plain<'a>(tag: Tag<'a>, color: Option<(Rgb, u8)>, [name, opacity]: [&'static str; 2]) -> Tag<'a> {

@@ -6,6 +6,7 @@ mod numbers;
 mod orders;
 mod ranks;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -39,7 +40,7 @@ fn sketch_with(text: &str, options: &LayoutOptions) -> Sketch {
     let model = model::lower(&graph, &source, &LowerOptions::default());
     let overlay = Overlay::new();
     let input = Input { graph: &graph, model: Some(&model), overlay: &overlay };
-    draft::draft(input, options, &mut Reader::new(&graph)).sketch
+    draft::draft(input, options, &mut Reader::new(&graph), &BTreeSet::new()).sketch
 }
 
 /// A text that hangs together, as a part.
