@@ -33,7 +33,7 @@ impl Effort {
     /// What fits the size: the smaller, the more.
     pub(super) fn for_size(rows: &Rows) -> Self {
         let items = rows.items.len();
-        let usual = Self { starts: 1, sweeps: 3, rounds: 1, looks: (items * (items / 200).clamp(10, 60)).min(LOOKS) };
+        let usual = Self { starts: 1, sweeps: 8, rounds: 1, looks: (items * (items / 200).clamp(40, 60)).min(LOOKS) };
         if items <= TINY { Self { starts: 3, rounds: 3, looks: usize::MAX, ..usual } } else { usual }
     }
 }
