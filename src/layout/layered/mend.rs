@@ -57,6 +57,7 @@ pub(super) fn detours(part: &Part, layout: &Layout) -> Detours {
         return detours;
     }
     let gaps = Gaps::new(part, layout);
+    let mut front = Front::new(&gaps);
     let mut looks = LOOKS;
     for passing in &layout.order.passings {
         let key = (passing.line, passing.piece);
@@ -68,7 +69,7 @@ pub(super) fn detours(part: &Part, layout: &Layout) -> Detours {
         // Over an arch both pieces run down from the item over the nodes.
         let (upper, lower) = if layout.rows.items[a].row < layout.rows.items[b].row { (a, b) } else { (b, a) };
         let search = Search { layout, gaps: &gaps, own: own_groups(part, passing.line) };
-        if let Some(way) = search.way(upper, lower, &mut looks) {
+        if let Some(way) = search.way(upper, lower, &mut front, &mut looks) {
             detours.insert(key, way);
         }
     }
@@ -170,21 +171,57 @@ struct Reached {
 
 /// How far a search has come.
 struct Front {
+    /// Every gap can be passed down and up: two states each.
     reached: Vec<Option<Reached>>,
-    open: BinaryHeap<(Reverse<u64>, usize)>,
+    /// The states that are reached.
+    touched: Vec<usize>,
+    /// By the least cost of the whole way, then by that so far: who is nearer to where it comes from goes first and
+    /// spares others the look.
+    open: BinaryHeap<(Reverse<(u64, u64)>, usize)>,
+    /// Where and at what cost strips are left already, for lines that came down into them and up.
+    left: BTreeMap<(u32, bool), Vec<(f64, f64)>>,
     goal: f64,
+}
+
+impl Front {
+    fn new(gaps: &Gaps) -> Self {
+        Self {
+            reached: vec![None; 2 * gaps.all.len()],
+            touched: Vec::new(),
+            open: BinaryHeap::new(),
+            left: BTreeMap::new(),
+            goal: 0.0,
+        }
+    }
+
+    fn begin(&mut self, goal: f64) {
+        for state in self.touched.drain(..) {
+            self.reached[state] = None;
+        }
+        self.open.clear();
+        self.left.clear();
+        self.goal = goal;
+    }
+
+    fn reach(&mut self, state: usize, own: Reached) {
+        if self.reached[state].is_none() {
+            self.touched.push(state);
+        }
+        self.reached[state] = Some(own);
+        let whole_way = own.cost + (own.x - self.goal).abs();
+        self.open.push((Reverse((whole(whole_way), whole(own.cost))), state));
+    }
 }
 
 impl Search<'_> {
     /// From the end of one item's line at the strip below it to that of one in the next row.
-    fn way(&self, upper: It, lower: It, looks: &mut usize) -> Option<Vec<Pass>> {
+    fn way(&self, upper: It, lower: It, front: &mut Front, looks: &mut usize) -> Option<Vec<Pass>> {
         let Layout { rows, across, .. } = self.layout;
         // Strips are numbered by the row below.
         let strip = rows.items[upper].row + 1;
         let goal = across.items[lower];
-        // Every gap can be passed down and up: two states each.
-        let mut front = Front { reached: vec![None; 2 * self.gaps.all.len()], open: BinaryHeap::new(), goal };
-        self.leave(strip, across.items[upper], None, &mut front, looks);
+        front.begin(goal);
+        self.leave(strip, across.items[upper], None, front, looks);
         let mut best: Option<(f64, usize)> = None;
         while let Some((_, state)) = front.open.pop() {
             let Some(own) = front.reached[state].filter(|own| !own.done) else { continue };
@@ -202,7 +239,7 @@ impl Search<'_> {
                     best = Some((cost, state));
                 }
             }
-            self.leave(next, own.x, Some((state, own.cost)), &mut front, looks);
+            self.leave(next, own.x, Some((state, own.cost)), front, looks);
         }
         self.passes(best?.1, &front.reached)
     }
@@ -210,6 +247,17 @@ impl Search<'_> {
     /// Reaches every gap beside a strip that a line in it can get to.
     fn leave(&self, strip: u32, x: f64, from: Option<(usize, f64)>, front: &mut Front, looks: &mut usize) {
         let (least, most) = self.open_range(strip, x);
+        if let Some((state, cost)) = from {
+            // Whoever came the same way, and was there for less, gets everywhere for less.
+            let left = front.left.entry((strip, state % 2 == 0)).or_default();
+            if left
+                .iter()
+                .any(|&(at, least_cost)| (least..=most).contains(&at) && least_cost + (at - x).abs() <= cost + 0.01)
+            {
+                return;
+            }
+            left.push((x, cost));
+        }
         for (row, runs_down) in [(strip.checked_sub(1), false), (Some(strip), true)] {
             let Some(row) = row.filter(|&row| (row as usize) < self.layout.order.rows.len()) else { continue };
             let (top, bottom) = self::strip(&self.layout.down, strip);
@@ -229,8 +277,7 @@ impl Search<'_> {
                 let cost = fixed + (at - x).abs();
                 let known = front.reached[state].is_some_and(|known| known.done || known.cost <= cost);
                 if !known && (least..=most).contains(&at) && self.own.binary_search(&gap.group).is_ok() {
-                    front.reached[state] = Some(Reached { cost, x: at, from: from.map(|(from, _)| from), done: false });
-                    front.open.push((Reverse(whole(cost + (at - front.goal).abs())), state));
+                    front.reach(state, Reached { cost, x: at, from: from.map(|(from, _)| from), done: false });
                 }
             }
         }
