@@ -9,7 +9,7 @@ use super::label::{Align, Line, size};
 use super::lettering::{Lettering, set_lines};
 use super::scene::{ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Role, Scene, Step, flattened};
 use super::sketch::{GroupId, Placement, Sketch};
-use super::stroke::{arrival, joined, parallel, reversed, shifted, shorten};
+use super::stroke::{arrival, clipped, joined, parallel, reversed, shifted, shorten};
 use super::taken::Taken;
 use super::{Input, LayoutOptions, describe, ends, ink, legend};
 
@@ -164,7 +164,10 @@ impl Composer<'_> {
         let own_loop = if tail == head { self.loop_of(id, tail) } else { None };
         let (line, label_at) = match own_loop {
             Some((node, own)) => self.loop_line(tail, node, own),
-            None => (self.line(id, edge), self.placement.labels[id].map(|at| at.plus(self.corner))),
+            None => (
+                self.clipped(self.line(id, edge), edge.sketch.borders),
+                self.placement.labels[id].map(|at| at.plus(self.corner)),
+            ),
         };
         let label = label_at.zip(edge.sketch.label).map(|(at, size)| Rect::at(at, size));
         let mut mark = self.words.edge(id, edge);
@@ -300,6 +303,18 @@ impl Composer<'_> {
             }
         }
         joined(line)
+    }
+
+    /// A line that begins and ends at the borders of clusters.
+    fn clipped(&self, mut line: Vec<Step>, borders: [Option<GroupId>; 2]) -> Vec<Step> {
+        let [tail, head] = borders.map(|group| group.map(|group| self.placement.groups[group].moved(self.corner)));
+        if let Some(rect) = head {
+            line = clipped(line, rect);
+        }
+        if let Some(rect) = tail {
+            line = reversed(&clipped(reversed(&line), rect));
+        }
+        line
     }
 
     fn meet(&self, node: NodeId, at: Point) -> Point {

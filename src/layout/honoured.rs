@@ -111,7 +111,7 @@ attributes! {
     "colorList" on FILLED: No("it is the name of a form of values");
     "colorscheme" as COLOR_SCHEME on EVERY: Yes;
     "comment" on EVERY: No("it is for those who read the file");
-    "compound" on GRAPH: No("a line ends at a node, as the flow does");
+    "compound" as COMPOUND on GRAPH: Yes;
     "concentrate" on GRAPH: No("lines that run together hide which flow is which");
     "constraint" as CONSTRAINT on EDGE: Yes;
     "decorate" on EDGE: No("a label stands beside its line");
@@ -179,11 +179,11 @@ attributes! {
     "len" on EDGE: OTHER_ENGINE;
     "levels" on GRAPH: OTHER_ENGINE;
     "levelsgap" on GRAPH: OTHER_ENGINE;
-    "lhead" on EDGE: No("a line ends at a node, as the flow does");
+    "lhead" as HEAD_CLUSTER on EDGE: Yes;
     "lheight" on BOXES: A_RESULT;
     "linelength" on GRAPH: OUTPUT;
     "lp" on EVERY: A_RESULT;
-    "ltail" on EDGE: No("a line ends at a node, as the flow does");
+    "ltail" as TAIL_CLUSTER on EDGE: Yes;
     "lwidth" on BOXES: A_RESULT;
     "margin" as MARGIN on TITLED: Partly("not that of the graph; a cluster keeps room for its lines");
     "maxiter" on GRAPH: OTHER_ENGINE;

@@ -144,6 +144,8 @@ pub struct SketchEdge {
     pub reply: bool,
     /// Where on the bodies of its tail and its head the author wants it.
     pub ports: [Option<Port>; 2],
+    /// The boxes, around its tail and around its head, at whose borders it is drawn to begin and end.
+    pub borders: [Option<GroupId>; 2],
 }
 
 /// A place of a body where a line ends.

@@ -1,7 +1,7 @@
 //! Lines as steps of a pen: moved, shortened, from the other end, beside themselves.
 
-use super::geometry::Point;
-use super::scene::Step;
+use super::geometry::{Point, Rect};
+use super::scene::{Step, on_cubic};
 
 /// Where a line ends and the direction it arrives in, of length 1.
 pub(super) fn arrival(line: &[Step]) -> Option<(Point, Point)> {
@@ -61,6 +61,49 @@ pub(super) fn reversed(line: &[Step]) -> Vec<Step> {
         });
     }
     back
+}
+
+/// A line without what is inside a rectangle that it ends in.
+pub(super) fn clipped(mut line: Vec<Step>, rect: Rect) -> Vec<Step> {
+    while let [.., before, last] = line.as_slice() {
+        let (last, Some(from)) = (*last, end_of(before)) else { break };
+        if !end_of(&last).is_some_and(|to| rect.holds(to)) {
+            break;
+        }
+        line.pop();
+        if !rect.holds(from) {
+            line.push(until(from, last, rect));
+            break;
+        }
+    }
+    line
+}
+
+/// The part of a step that is outside a rectangle that it comes into.
+fn until(from: Point, step: Step, rect: Rect) -> Step {
+    const HALVINGS: u32 = 40;
+    let at = |part: f64| match step {
+        Step::Curve(first, second, to) => on_cubic([from, first, second, to], part),
+        Step::Move(to) | Step::Line(to) => from.toward(to, part),
+        Step::Close => from,
+    };
+    let (mut outside, mut inside) = (0.0, 1.0);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(outside, inside);
+        if rect.holds(at(middle)) {
+            inside = middle;
+        } else {
+            outside = middle;
+        }
+    }
+    match step {
+        // De Casteljau: the first part of a curve is one too.
+        Step::Curve(first, second, _) => {
+            let (a, b) = (from.toward(first, outside), first.toward(second, outside));
+            Step::Curve(a, a.toward(b, outside), at(outside))
+        }
+        _ => Step::Line(at(outside)),
+    }
 }
 
 /// A step moved by `by`.

@@ -1018,3 +1018,47 @@ fn lines_end_nearest_to_the_part_they_name() {
         assert!(close(ends[3].0, across("b").centre().x) && close(ends[4].0, across("b").centre().x), "{shape}");
     }
 }
+
+#[test]
+fn lines_end_at_the_borders_of_clusters_that_compound_names() {
+    let text = std::fs::read_to_string(project("fixtures/layout/compound.dot")).expect("the fixture is there");
+    let ends = |text: &str| {
+        let scene = bare(text).scene;
+        assert_eq!(lies(&scene), Vec::<String>::new());
+        let ends = |edge: &EdgeMark| {
+            let points = flattened(&edge.line);
+            [(edge.tail, points[0]), (edge.head, points[points.len() - 1])]
+        };
+        let of = |index: usize| {
+            ends(&scene.edges[index]).map(|(node, at)| {
+                let near = |rect: Rect| rect.grown(0.5).holds(at) && !rect.grown(-0.5).holds(at);
+                let node = &scene.nodes[node];
+                let cluster = scene.clusters.iter().find(|cluster| near(cluster.rect));
+                cluster.map_or_else(
+                    || {
+                        assert!(node.rect.grown(1.0).holds(at), "{} ends nowhere", scene.edges[index].mark.id);
+                        node.mark.id.clone()
+                    },
+                    |cluster| cluster.mark.id.clone(),
+                )
+            })
+        };
+        (0..scene.edges.len()).map(|index| of(index).join(" to ")).collect::<Vec<String>>()
+    };
+    let own = ends(&text);
+    let expected = [
+        "web to static",
+        "api to orders",
+        "cluster_front to cluster_back",
+        "user to cluster_app",
+        "cluster_back to user",
+        "web to orders",
+        "user to orders",
+    ];
+    assert_eq!(own, expected);
+    let plain = ends(&text.replace("compound=true", "compound=false"));
+    let expected = ["web to static", "api to orders", "web to api", "user to web", "api to user"];
+    assert_eq!(plain[..5], expected);
+    assert_eq!(ends(&text.replace("compound=true", "compound=true; rankdir=RL")), own);
+    assert_eq!(ends(&text.replace("compound=true", "compound=true; rankdir=BT")), own);
+}

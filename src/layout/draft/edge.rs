@@ -112,6 +112,7 @@ impl Drafting<'_, '_> {
                 ranks: true,
                 reply: false,
                 ports: [None; 2],
+                borders: [None; 2],
             },
             about: self.about(Item::Edge(id), &names, labels.first, tone),
             more: labels.more,

@@ -2,6 +2,7 @@
 
 mod cell;
 mod cluster;
+mod compound;
 mod edge;
 mod node;
 mod wishes;
@@ -150,6 +151,7 @@ pub(super) fn draft<'a>(
     drafting.edges(&mut draft);
     drafting.nodes(&mut draft);
     drafting.wishes(&mut draft);
+    drafting.compound(&mut draft);
     draft
 }
 

@@ -121,6 +121,8 @@ pub(super) struct PartLine {
     pub(super) reply: bool,
     /// Where on the bodies of its tail and its head it ends, if the author says, as the engine sees it.
     pub(super) ports: [Option<Port>; 2],
+    /// The boxes around its tail and its head at whose borders it is drawn to end.
+    pub(super) borders: [Option<Gr>; 2],
 }
 
 /// The connected parts, in order of appearance. Nodes of one outermost box hang together.
@@ -287,6 +289,7 @@ impl<'a> Builder<'a> {
             ranks: sketched.ranks,
             reply: sketched.reply,
             ports: sketched.ports.map(|port| port.map(|port| turned(port, self.sketch.direction))),
+            borders: sketched.borders.map(|group| self.groups[group?]),
         });
         self.make_room(part);
     }

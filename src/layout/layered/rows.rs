@@ -252,10 +252,14 @@ impl Builder<'_> {
             self.rows.chains.push(vec![tail, over, head]);
             return;
         }
-        let (upper, lower) = if from < to { (line.tail, line.head) } else { (line.head, line.tail) };
+        let mut ends = [(line.tail, line.borders[0]), (line.head, line.borders[1])];
+        if from > to {
+            ends.reverse();
+        }
+        let [(upper, _), (lower, _)] = ends;
         let (first, last) = (from.min(to), from.max(to));
         let label_row = self.fine.labels[id].map(|rank| self.fine.row(rank));
-        let mut homes = Homes::new(self.part, meeting.group, upper, lower);
+        let mut homes = Homes::new(self.part, meeting.group, ends);
         let mut chain = Vec::with_capacity((last - first) as usize + 1);
         chain.push(self.rows.nodes[upper]);
         for row in first + 1..last {
@@ -362,15 +366,16 @@ struct Homes {
 }
 
 impl Homes {
-    fn new(part: &Part, meeting: Gr, upper: Nd, lower: Nd) -> Self {
-        let around = |node: Nd| {
-            let own = Some(part.nodes[node].group);
+    /// Of the upper end and the lower one. A line that is drawn to end at the border of a box is nowhere inside it.
+    fn new(part: &Part, meeting: Gr, ends: [(Nd, Option<Gr>); 2]) -> Self {
+        let around = |(node, border): (Nd, Option<Gr>)| {
+            let own = border.map_or(part.nodes[node].group, |border| part.groups[border].parent);
             let outward = |&group: &Gr| Some(part.groups[group].parent);
-            std::iter::successors(own, outward).take_while(|&group| group != meeting).collect::<Vec<Gr>>()
+            std::iter::successors(Some(own), outward).take_while(|&group| group != meeting).collect::<Vec<Gr>>()
         };
-        let mut entering = around(lower);
+        let [leaving, mut entering] = ends.map(around);
         entering.reverse();
-        Self { leaving: around(upper), entering, meeting, left: 0, entered: 0 }
+        Self { leaving, entering, meeting, left: 0, entered: 0 }
     }
 
     fn at(&mut self, rows: &Rows, row: u32) -> Gr {
