@@ -3,7 +3,7 @@
 use threatdot::layout::geometry::{Point, Rect, Size};
 use threatdot::layout::label::Align;
 use threatdot::layout::scene::{
-    ChipMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Paint, Role, Scene, Step, Text, TextRun,
+    ChipMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Outline, Paint, Role, Scene, Step, Target, Text, TextRun,
 };
 use threatdot::output::svg::{self, SvgOptions, Theme};
 use threatdot::output::xml::{Xml, number};
@@ -71,6 +71,21 @@ fn characters_that_no_xml_may_hold_are_replaced() {
     let bad = |c: char| c != '\n' && c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     assert!(!out.contains(bad), "{out:?}");
     assert!(out.contains("a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e&#10;f&#13;g&#9;h"), "{out}");
+}
+
+#[test]
+fn links_open_where_the_author_says_and_give_nothing_away() {
+    let link = |target: Option<Target>| {
+        let mut scene = saying("x", "page.html");
+        scene.nodes[0].mark.target = target;
+        let out = svg::write(&scene, &plain());
+        let at = out.find("<a href").expect("a link");
+        out[at..].split('>').next().map(str::to_owned)
+    };
+    assert_eq!(link(None).as_deref(), Some("<a href=\"page.html\""));
+    assert_eq!(link(Some(Target::Top)).as_deref(), Some("<a href=\"page.html\" target=\"_top\""));
+    let own_window = "<a href=\"page.html\" target=\"_blank\" rel=\"noopener\"";
+    assert_eq!(link(Some(Target::Blank)).as_deref(), Some(own_window));
 }
 
 #[test]

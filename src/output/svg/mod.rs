@@ -17,7 +17,7 @@ use paint::{Given, Inks};
 
 use crate::layout::geometry::Point;
 use crate::layout::label::Align;
-use crate::layout::scene::{ChipMark, Figure, Mark, Outline, Role, Scene, Step, Text};
+use crate::layout::scene::{ChipMark, Figure, Mark, Outline, Role, Scene, Step, Target, Text};
 use crate::layout::text::FONT_FAMILY;
 use crate::output::xml::{Xml, count, number};
 
@@ -186,7 +186,7 @@ impl Writer {
         let tag = if mark.faint { tag.number("opacity", FAINT) } else { tag };
         tag.open();
         self.xml.tag("title").text(&mark.id);
-        let wrapped = self.open_link(mark.href.as_deref(), mark.tooltip.as_deref());
+        let wrapped = self.open_link(mark);
         self.drawing(&mark.figures, &mark.texts, Given::ROOT);
         if wrapped {
             self.xml.close();
@@ -196,9 +196,15 @@ impl Writer {
     }
 
     /// Opens a link if the address is allowed, or a group if there is only a tooltip; tells whether it opened anything.
-    fn open_link(&mut self, href: Option<&str>, tooltip: Option<&str>) -> bool {
-        match (href.and_then(links::allowed), tooltip) {
-            (Some(href), _) => self.xml.tag("a").attr("href", &href).open(),
+    fn open_link(&mut self, mark: &Mark) -> bool {
+        let tooltip = mark.tooltip.as_deref();
+        match (mark.href.as_deref().and_then(links::allowed), tooltip) {
+            (Some(href), _) => {
+                let tag = self.xml.tag("a").attr("href", &href);
+                let tag = tag.maybe("target", mark.target.map(Target::as_str));
+                // A page in a window of its own gets no hold of this one.
+                tag.maybe("rel", (mark.target == Some(Target::Blank)).then_some("noopener")).open();
+            }
             (None, Some(_)) => self.xml.tag("g").open(),
             (None, None) => return false,
         }
