@@ -31,6 +31,9 @@ pub const DECISIONS: usize = 50_000;
 /// Longest text of one label in bytes.
 pub const LABEL_BYTES: usize = 64 * 1024;
 
+/// Longest label on one line, as messages and reports show it, in bytes; what is longer ends there.
+pub const LINE_BYTES: usize = 1024;
+
 /// Longest output in bytes.
 pub const OUTPUT_BYTES: usize = 64 * 1024 * 1024;
 
@@ -63,3 +66,12 @@ pub const RULES: usize = 5_000;
 
 /// Most attributes that are quoted for one finding or one ledger line.
 pub const EVIDENCE: usize = 64;
+
+/// The longest beginning that is at most `bytes` long and ends between two characters.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}

@@ -11,7 +11,7 @@ use super::codes;
 use super::color::{self, Color, Scheme};
 use super::honoured::{self, Name};
 use super::scene::{Dash, Target};
-use super::text::{self, Typeface};
+use super::text::Typeface;
 
 /// The range of a numeric attribute and what it is without one.
 #[derive(Clone, Copy, Debug)]
@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
         if value.len() > limits::LABEL_BYTES {
             self.warn_long(attr);
         }
-        text::beginning(value, limits::LABEL_BYTES)
+        limits::beginning(value, limits::LABEL_BYTES)
     }
 
     /// Reports a label that is over the limit, as written or with its escapes.

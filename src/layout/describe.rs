@@ -2,6 +2,7 @@
 
 use crate::arena::IdVec;
 use crate::graph::{EdgeId, Graph, Item, NodeId};
+use crate::limits;
 use crate::model::{FlowId, Kind, Model, Subject};
 
 use super::draft::{ClusterDraft, Draft, EdgeDraft, NodeDraft};
@@ -203,11 +204,11 @@ pub(super) fn name_bytes(graph: &Graph) -> usize {
 /// A name that others mention, no longer than anybody listens to.
 fn said(name: &str) -> String {
     const LONGEST: usize = 120;
-    short(text::beginning(name, LONGEST))
+    short(limits::beginning(name, LONGEST))
 }
 
 fn short(name: &str) -> String {
-    text::shown(text::beginning(name, NAME_BYTES))
+    text::shown(limits::beginning(name, NAME_BYTES))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
@@ -242,7 +243,7 @@ pub(super) fn remarks(overlay: &Overlay) -> Vec<Line> {
         lines.push(counts(overlay));
     }
     if let Some(highlight) = &overlay.highlight {
-        let title = text::beginning(&highlight.title, LONGEST);
+        let title = limits::beginning(&highlight.title, LONGEST);
         let rest = if title.len() < highlight.title.len() { "..." } else { "" };
         lines.push(format!("Highlighted: {title}{rest}"));
     }

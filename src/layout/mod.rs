@@ -228,7 +228,7 @@ fn compromise(graph: &Graph, cluster: SubgraphId, failure: EngineFailure) -> Dia
     let subgraph = &graph.subgraphs[cluster];
     let what = match subgraph.name {
         _ if cluster == Graph::ROOT => "the outermost level".to_owned(),
-        Some(name) => format!("`{}`", text::beginning(graph.text(name), 60)),
+        Some(name) => format!("`{}`", limits::beginning(graph.text(name), 60)),
         None => "a subgraph".to_owned(),
     };
     Diagnostic::new(&codes::PLAIN_GRID, subgraph.header, format!("{what} is drawn as a plain grid: {failure}"))
@@ -244,8 +244,8 @@ fn untrue(graph: &Graph, lies: &[lies::Told]) -> Option<Diagnostic> {
     let mut warning = Diagnostic::new(&codes::UNTRUE, graph.subgraphs[Graph::ROOT].header, message);
     for told in lies.iter().take(SHOWN) {
         let with =
-            if told.with.is_empty() { String::new() } else { format!(" and `{}`", text::beginning(&told.with, 60)) };
-        warning = warning.note(format!("{}: `{}`{with}", told.lie.as_str(), text::beginning(&told.of, 60)));
+            if told.with.is_empty() { String::new() } else { format!(" and `{}`", limits::beginning(&told.with, 60)) };
+        warning = warning.note(format!("{}: `{}`{with}", told.lie.as_str(), limits::beginning(&told.of, 60)));
     }
     Some(warning.help("draw it with `--engine layered`, or split the diagram into levels"))
 }

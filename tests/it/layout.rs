@@ -537,7 +537,7 @@ fn text_is_as_wide_as_arial_with_some_room() {
     assert!((text::width("A", 1000.0, true) / 1.15 - 722.0).abs() < 1.0);
     assert!((width("日本") - 2000.0).abs() < 1.0);
     assert!((width("e\u{301}") - width("e")).abs() < 1e-9);
-    assert_eq!(text::beginning("aé", 2), "a");
+    assert_eq!(threatdot::limits::beginning("aé", 2), "a");
 }
 
 #[test]

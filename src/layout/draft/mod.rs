@@ -291,7 +291,7 @@ impl<'a> Drafting<'a, '_> {
         let names = Names { label: &one_line, ..*names };
         let text = |any: &[Name]| {
             let value = self.reader.first_text(attrs, any)?;
-            Some(one_text(super::text::beginning(value, 4096), &names))
+            Some(one_text(limits::beginning(value, 4096), &names))
         };
         // A default of all edges, say, can be as long as it likes and reach very many items.
         let (tooltip, href) = if self.is_full() {

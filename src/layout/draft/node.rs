@@ -190,9 +190,8 @@ impl Drafting<'_, '_> {
         {
             return record;
         }
-        self.label_of(Item::Node(id), names, face, WRAP).unwrap_or_else(|| {
-            Label::plain(crate::layout::text::beginning(names.node, 4096), &Names::default(), face, WRAP)
-        })
+        self.label_of(Item::Node(id), names, face, WRAP)
+            .unwrap_or_else(|| Label::plain(crate::limits::beginning(names.node, 4096), &Names::default(), face, WRAP))
     }
 
     fn record(&mut self, attrs: &Attrs, names: &Names<'_>, face: Face) -> Option<Label> {

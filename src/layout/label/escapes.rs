@@ -34,7 +34,7 @@ impl Names<'_> {
             _ => return false,
         };
         for name in names {
-            into.push_str(text::beginning(name, limits::LABEL_BYTES));
+            into.push_str(limits::beginning(name, limits::LABEL_BYTES));
         }
         true
     }
@@ -70,7 +70,7 @@ pub(super) fn lines(value: &str, names: &Names<'_>, face: Face) -> Vec<Line> {
             current.clear();
         }
         if current.len() > left || left == 0 {
-            current.truncate(text::beginning(&current, left).len());
+            current.truncate(limits::beginning(&current, left).len());
             break;
         }
     }

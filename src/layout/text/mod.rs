@@ -4,6 +4,8 @@ mod widths;
 
 use widths::BLOCKS;
 
+use crate::limits;
+
 /// The fonts that the widths hold for.
 pub const FONT_FAMILY: &str = "Arial, 'Liberation Sans', sans-serif";
 
@@ -69,7 +71,7 @@ impl Typeface {
             "code",
             "typewriter",
         ];
-        let name = beginning(name, 256).to_ascii_lowercase();
+        let name = limits::beginning(name, 256).to_ascii_lowercase();
         let mono = name.split(|c: char| !c.is_ascii_alphabetic()).any(|word| MONO.contains(&word));
         let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
         Self {
@@ -141,13 +143,4 @@ fn shown_char(character: char) -> char {
         control if control.is_control() => '\u{FFFD}',
         other => other,
     }
-}
-
-/// The longest beginning that is at most `bytes` long and ends between two characters.
-pub fn beginning(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }

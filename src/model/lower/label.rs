@@ -15,15 +15,41 @@ pub(super) struct Names<'a> {
     pub head: &'a str,
 }
 
-/// A label written `"..."` on one line. Escapes can make a short text very long: past [`limits::LABEL_BYTES`] it ends.
-pub(super) fn plain(text: &str, names: Names) -> String {
+/// How a label is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `"..."`.
+    Plain,
+    /// `"..."` of a node whose shape is a record.
+    Record,
+    /// `<...>`.
+    Html,
+}
+
+/// Longest text of a label that is read for the name of an item.
+const READ: usize = 4 * limits::LINE_BYTES;
+
+/// A label on one line, which ends where it becomes too long: a default hands one label to very many items.
+pub(super) fn one_line_of(text: &str, form: Form, names: Names) -> String {
+    let text = limits::beginning(text, READ);
+    let mut line = match form {
+        Form::Plain => plain(text, names),
+        Form::Record => record(text, names),
+        Form::Html => html(text),
+    };
+    line.truncate(limits::beginning(&line, limits::LINE_BYTES).len());
+    line
+}
+
+/// A label written `"..."`. Escapes can make a short text very long: past [`limits::LINE_BYTES`] it ends.
+fn plain(text: &str, names: Names) -> String {
     if is_simple(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
-        if out.len() > limits::LABEL_BYTES {
+        if out.len() > limits::LINE_BYTES {
             break;
         }
         if c != '\\' {
@@ -51,7 +77,7 @@ fn is_simple(text: &str) -> bool {
 }
 
 /// The label of a record node: fields one after the other, without ports and braces.
-pub(super) fn record(text: &str, names: Names) -> String {
+fn record(text: &str, names: Names) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut port, mut escaped) = (false, false);
     for c in text.chars() {
@@ -74,8 +100,8 @@ pub(super) fn record(text: &str, names: Names) -> String {
     plain(&out, names)
 }
 
-/// A label written `<...>` on one line: what stands between the tags.
-pub(super) fn html(text: &str) -> String {
+/// A label written `<...>`: what stands between the tags.
+fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {

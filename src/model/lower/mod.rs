@@ -15,7 +15,7 @@ use crate::arena::IdVec;
 use crate::graph::{Attrs, Graph, NodeId, Origin, SubgraphId, Symbol};
 use crate::source::Source;
 use kind::DrawingNames;
-use label::Names;
+use label::{Form, Names};
 use reader::{Decided, Reader};
 
 /// What a run asks of the lowering.
@@ -201,11 +201,12 @@ impl Lowering<'_> {
         }
         let text = self.graph.text(attr.value);
         let names = Names { own, graph: self.graph_name(), tail, head };
-        let label = match DrawingNames::value(self.graph, attrs, self.names.shape) {
-            _ if attr.html => label::html(text),
-            Some("record" | "Mrecord") => label::record(text, names),
-            _ => label::plain(text, names),
+        let form = match DrawingNames::value(self.graph, attrs, self.names.shape) {
+            _ if attr.html => Form::Html,
+            Some("record" | "Mrecord") => Form::Record,
+            _ => Form::Plain,
         };
+        let label = label::one_line_of(text, form, names);
         (!label.is_empty()).then_some(label)
     }
 
