@@ -15,6 +15,7 @@
 
 pub mod arena;
 pub mod diagnostics;
+pub mod edit;
 pub mod limits;
 pub mod source;
 pub mod span;

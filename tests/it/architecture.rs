@@ -9,6 +9,7 @@ use crate::support::project;
 /// marked as one room.
 const STRATA: &[&[&str]] = &[
     &["span", "arena", "limits"],
+    &["edit"],
     &["diagnostics"],
     &["source"],
     &["syntax"],
