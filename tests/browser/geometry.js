@@ -1,5 +1,7 @@
 // What can be measured of every picture on the page: lists of what is wrong, by what was looked at.
-const found = { "ids are unique": [], "texts stay inside": [], "chips cover nothing": [], "nothing is cut off": [] };
+const found = {
+  "ids are unique": [], "texts stay inside": [], "texts beside cover nothing": [], "chips cover nothing": [], "nothing is cut off": [],
+};
 // Texts of a picture that is made smaller to fit the page are measured in whole pixels: it is measured at its own size.
 for (const svg of document.querySelectorAll("svg.threatdot")) svg.style.maxWidth = "none";
 const shapes = "rect, ellipse, polygon, path";
@@ -25,7 +27,7 @@ for (const svg of document.querySelectorAll("svg.threatdot")) {
   const name = svg.id;
   const view = svg.viewBox.baseVal;
   const whole = { left: view.x, top: view.y, right: view.x + view.width, bottom: view.y + view.height };
-  const parts = [];
+  const parts = [], beside = [];
   for (const mark of svg.querySelectorAll("g.node, g.edge, g.cluster")) {
     const what = `${name} ${mark.querySelector("title").textContent}`;
     const own = [...mark.querySelectorAll(shapes)].filter((shape) => !shape.closest(".chips"));
@@ -33,7 +35,10 @@ for (const svg of document.querySelectorAll("svg.threatdot")) {
     if (mark.classList.contains("node") && own.length > 0) {
       const around = union(own.map(box));
       for (const text of texts) {
-        if (!holds(around, box(text), 1.5)) {
+        // A second label stands beside the shape, wholly.
+        if (!meet(around, box(text))) {
+          beside.push({ what: `"${text.textContent}" of ${what}`, box: box(text) });
+        } else if (!holds(around, box(text), 1.5)) {
           found["texts stay inside"].push(`${what}: "${text.textContent}" at ${at(box(text))}, shape at ${at(around)}`);
         }
       }
@@ -49,6 +54,11 @@ for (const svg of document.querySelectorAll("svg.threatdot")) {
   }
   for (const text of svg.querySelectorAll(".heading text")) parts.push({ what: `"${text.textContent}"`, box: box(text) });
   for (const shape of svg.querySelectorAll(".legend rect")) parts.push({ what: `a sign of the legend of ${name}`, box: box(shape) });
+  for (const text of beside) {
+    for (const other of parts) {
+      if (other.what !== text.what && meet(text.box, other.box)) found["texts beside cover nothing"].push(`${text.what} and ${other.what}`);
+    }
+  }
   parts.forEach((part, index) => {
     if (!holds(whole, part.box, 0.5)) found["nothing is cut off"].push(`${part.what} at ${at(part.box)}`);
     parts.forEach((other, place) => {
