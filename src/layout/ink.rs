@@ -28,7 +28,7 @@ pub(super) fn area(color: Color) -> Ink {
 /// The ground of a boundary or of the whole picture: others stand on it, so on dark paper a light one becomes dark.
 pub(super) fn ground(color: Color) -> Ink {
     match area(color) {
-        Ink::Author { light, alpha, .. } if light.luma() > 0.5 => {
+        Ink::Author { light, alpha, .. } if light.is_light() => {
             Ink::Author { light, dark: light.mixed(DARK_PAPER, 0.88), alpha }
         }
         other => other,
@@ -53,7 +53,7 @@ pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
         }
         (_, Some(color)) => on_paper(color),
         (Ink::Author { light, alpha: 128.., .. }, None) => {
-            Ink::Role(if light.luma() > 0.5 { Role::Black } else { Role::White })
+            Ink::Role(if light.is_light() { Role::Black } else { Role::White })
         }
         (_, None) => Ink::Role(Role::Ink),
     }
@@ -63,7 +63,7 @@ pub(super) fn text_on(area: Ink, stated: Option<Color>) -> Ink {
 /// paper: it parts the area from what is around.
 pub(super) fn line_on(area: Ink, stated: Option<Color>) -> Ink {
     match (area, stated) {
-        (Ink::Author { light, alpha: 128.., .. }, None) if light.luma() > 0.5 => Ink::Role(Role::Black),
+        (Ink::Author { light, alpha: 128.., .. }, None) if light.is_light() => Ink::Role(Role::Black),
         (_, None) => Ink::Role(Role::Ink),
         (_, Some(color)) => on_paper(color),
     }

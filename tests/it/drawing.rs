@@ -1062,3 +1062,19 @@ fn lines_end_at_the_borders_of_clusters_that_compound_names() {
     assert_eq!(ends(&text.replace("compound=true", "compound=true; rankdir=RL")), own);
     assert_eq!(ends(&text.replace("compound=true", "compound=true; rankdir=BT")), own);
 }
+
+#[test]
+fn texts_on_areas_of_any_colour_can_be_read() {
+    for step in 0..=5_u32.pow(3) {
+        let rgb = Rgb::hex((step % 5 * 63) << 16 | (step / 5 % 5 * 63) << 8 | (step / 25 * 63).min(255));
+        let fill = format!("style=filled, fillcolor=\"#{:02x}{:02x}{:02x}\"", rgb.red, rgb.green, rgb.blue);
+        let mark = drawn(&fill).mark;
+        let text = match mark.texts[0].runs[0].ink {
+            Ink::Role(Role::White) => Rgb::hex(0xFF_FFFF),
+            Ink::Role(Role::Black | Role::Ink) => Rgb::hex(0),
+            other => panic!("{fill}: {other:?}"),
+        };
+        let found = super::picture::contrast(text, rgb);
+        assert!(found >= 4.5, "{fill}: {found:.2}");
+    }
+}

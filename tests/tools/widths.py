@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Prints src/layout/text/widths.rs: advance widths of Liberation Sans (metrics equal to Arial's), regular and bold.
+"""Prints src/layout/text/widths.rs: advance widths of Arimo (metrics equal to Arial's), regular and bold.
 
-widths.py REGULAR.ttf BOLD.ttf > src/layout/text/widths.rs
+cd src/output/raster && ../../../tests/tools/widths.py arimo-regular.ttf arimo-bold.ttf > ../../layout/text/widths.rs
 Only numbers are taken from the fonts (SIL Open Font Licence 1.1). Run it again only to widen RANGES.
 """
 import struct, sys

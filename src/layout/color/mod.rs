@@ -35,6 +35,17 @@ impl Rgb {
         (0.299 * f64::from(self.red) + 0.587 * f64::from(self.green) + 0.114 * f64::from(self.blue)) / 255.0
     }
 
+    /// Whether black can be read on it better than white, by the contrast of WCAG 2.2 (its relative luminance).
+    pub fn is_light(self) -> bool {
+        // Where (1 + 0.05) / (light + 0.05) is (light + 0.05) / 0.05.
+        const MIDDLE: f64 = 0.179;
+        let linear = |byte: u8| {
+            let part = f64::from(byte) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue) > MIDDLE
+    }
+
     /// The colour on the way to `other`: 0 is this one, 1 is the other.
     pub fn mixed(self, other: Self, part: f64) -> Self {
         let mix = |from: u8, to: u8| unit_to_byte((f64::from(from) + (f64::from(to) - f64::from(from)) * part) / 255.0);
