@@ -41,7 +41,10 @@ impl Rgb {
         const MIDDLE: f64 = 0.179;
         let linear = |byte: u8| {
             let part = f64::from(byte) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            let grown = (part + 0.055) / 1.055;
+            // To the power of 2.375 for 2.4: square roots are the same on every machine, powers are not.
+            let quarter = grown.sqrt().sqrt();
+            if part <= 0.04045 { part / 12.92 } else { grown * grown * quarter * quarter.sqrt() }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue) > MIDDLE
     }
