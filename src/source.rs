@@ -51,7 +51,7 @@ impl Source {
         let name = name.into();
         match decode_text(bytes) {
             Ok(text) => Ok(Self::new(name, text)),
-            Err(diagnostic) => Err((Self::new(name, ""), Box::new(diagnostic))),
+            Err(diagnostic) => Err((Self::new(name, ""), diagnostic)),
         }
     }
 
@@ -159,10 +159,10 @@ pub static REPORT_TOO_LONG: Code = Code {
            diagram into levels.",
 };
 
-fn decode_text(bytes: Vec<u8>) -> Result<String, Diagnostic> {
+fn decode_text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if bytes.len() > limits::INPUT_BYTES {
-        return Err(Diagnostic::new(&TOO_LONG, Span::at(0), "the input is too long")
-            .help(format!("at most {} bytes are read; split the diagram into levels", limits::INPUT_BYTES)));
+        let help = format!("at most {} bytes are read; split the diagram into levels", limits::INPUT_BYTES);
+        return Err(Diagnostic::new(&TOO_LONG, Span::at(0), "the input is too long").help(help).into());
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(not_text("the input is UTF-16, recognised by its first two bytes (offset 0)"));
@@ -183,9 +183,9 @@ fn decode_text(bytes: Vec<u8>) -> Result<String, Diagnostic> {
     }
 }
 
-fn not_text(message: &str) -> Diagnostic {
-    Diagnostic::new(&NOT_TEXT, Span::at(0), message)
-        .help("save the file as UTF-8; a Latin-1 file is read if it declares `charset=\"latin1\"`")
+fn not_text(message: &str) -> Box<Diagnostic> {
+    let help = "save the file as UTF-8; a Latin-1 file is read if it declares `charset=\"latin1\"`";
+    Diagnostic::new(&NOT_TEXT, Span::at(0), message).help(help).into()
 }
 
 /// Whether `charset` is set to Latin-1 somewhere: Graphviz's four spellings, in any letter case.

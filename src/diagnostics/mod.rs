@@ -5,10 +5,12 @@
 mod code;
 pub mod escape;
 mod excerpt;
+mod fix;
 mod nearest;
 pub mod terminal;
 
 pub use code::{Code, Severity};
+pub use fix::{Fix, Safety};
 pub use nearest::nearest;
 
 use std::collections::BTreeMap;
@@ -42,6 +44,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub helps: Vec<String>,
+    /// What can be done to the source, the best first.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -55,6 +59,7 @@ impl Diagnostic {
             labels: vec![label],
             notes: vec![],
             helps: vec![],
+            fixes: vec![],
         }
     }
 
@@ -85,6 +90,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.helps.push(text.into());
+        self
+    }
+
+    /// Offers a change of the source.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
         self
     }
 
