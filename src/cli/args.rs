@@ -343,6 +343,14 @@ pub(super) enum OutputFormat {
     Concise,
     /// One JSON document a diagram file, each on a line.
     Json,
+    /// A log for code scanning, SARIF 2.1.0.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// A report of tests, for whatever shows such.
+    Junit,
 }
 
 /// Forms of problems for people.

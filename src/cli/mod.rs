@@ -2,6 +2,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod alerts;
 mod analysis;
 mod appearance;
 mod args;
