@@ -65,8 +65,8 @@ struct Ends<'t> {
 /// What follows an item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finish {
-    /// Where its separator begins in the source, if it has one.
-    pub(super) separator: Option<u32>,
+    /// Where its separator begins in the source; where it ends itself, if it has none.
+    pub(super) separator: u32,
     /// What is written for it.
     pub(super) mark: Op<'static>,
     /// Where the next thing begins that is no comment.
@@ -85,7 +85,6 @@ impl<'t> Layout<'t> {
     /// Writes a file.
     pub(super) fn file(&mut self, root: SyntaxNode<'t>) {
         self.run(Body { rest: root.items(), sort: Sort::File, is_fresh: true, until: u32::MAX });
-        self.doc.push(Op::Hard(false));
     }
 
     /// Writes some items of a body: those from where `rest` stands that begin before a byte.
@@ -142,6 +141,7 @@ impl<'t> Layout<'t> {
             next = following.next();
         }
         let closes = next.is_none_or(|next| next.kind() == SyntaxKind::RightBrace);
+        let separator = separator.unwrap_or(item.span().end);
         let mark = mark(item, body.sort, closes);
         let next = next.map_or(u32::MAX, |next| next.span().start);
         let flat = if body.is_fresh { Flat::Nothing } else { Flat::Space };
@@ -331,6 +331,14 @@ impl<'t> Layout<'t> {
         self.doc.push(Op::Text(self.slice(span)));
     }
 
+    /// Whether a name or value of an attribute has several lines of its own.
+    pub(super) fn is_tall(&self, attr: SyntaxNode<'t>) -> bool {
+        attr.items().any(|item| match item {
+            SyntaxItem::Token(token) => self.slice(token.span).contains('\n'),
+            SyntaxItem::Node(join) => join.items().any(|part| self.slice(part.span()).contains('\n')),
+        })
+    }
+
     pub(super) fn slice(&self, span: Span) -> &'t str {
         self.text.get(span.range()).unwrap_or("")
     }
@@ -359,13 +367,12 @@ impl<'t> Layout<'t> {
     /// Ends an item: with its separator, and with the comments on the rest of its line.
     pub(super) fn finish_item(&mut self, finish: Finish) {
         let Finish { separator, mark, next, closes } = finish;
-        let before = separator.unwrap_or(0);
-        while let Some(comment) = self.comments.take_if(before, Comment::is_inline) {
+        while let Some(comment) = self.comments.take_if(separator, Comment::is_inline) {
             self.doc.push(Op::Space);
             self.doc.push(Op::Comment(comment));
         }
         self.doc.push(mark);
-        while let Some(comment) = self.comments.take(before) {
+        while let Some(comment) = self.comments.take(separator) {
             self.doc.push(if comment.newlines_before > 0 { Op::Hard(false) } else { Op::Space });
             self.doc.push(Op::Comment(comment));
             if comment.ends_line() {
@@ -392,14 +399,17 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// The comments before a closing bracket, each on its line.
+    /// The comments before a closing bracket, on lines of their own.
     pub(super) fn dangling(&mut self, end: u32, is_first: bool) {
-        let mut is_first = is_first;
+        let (mut is_first, mut follows) = (is_first, false);
         while let Some(comment) = self.comments.take(end) {
-            self.doc.push(Op::Hard(!is_first && comment.newlines_before > 1));
+            let goes_on = follows && comment.newlines_before == 0;
+            self.doc.push(if goes_on { Op::Space } else { Op::Hard(!is_first && comment.newlines_before > 1) });
             self.doc.push(Op::Comment(comment));
-            self.doc.push(Op::Hard(false));
-            is_first = false;
+            if comment.ends_line() {
+                self.doc.push(Op::Hard(false));
+            }
+            (is_first, follows) = (false, true);
         }
     }
 

@@ -6,14 +6,13 @@ use super::layout::{Finish, Layout};
 use super::order::Place;
 use crate::model::Kind;
 use crate::model::vocabulary::{On, unprefixed};
-use crate::span::Span;
 use crate::syntax::ast::AttrView;
 use crate::syntax::{SyntaxItem, SyntaxKind, SyntaxNode};
 
 /// An attribute, and what follows it in the source.
 struct Listed<'t> {
     attr: SyntaxNode<'t>,
-    separator: Option<u32>,
+    separator: u32,
     next: u32,
     closes: bool,
 }
@@ -35,7 +34,7 @@ impl<'t> Layout<'t> {
         if !has_comments && attrs.len() > 1 {
             self.sort(&mut attrs, on);
         }
-        let is_tall = attrs.len() > 1 && attrs.iter().any(|listed| self.slice(listed.attr.span()).contains('\n'));
+        let is_tall = attrs.len() > 1 && attrs.iter().any(|listed| self.is_tall(listed.attr));
         self.gap(whole.start, Some(Op::Space));
         self.doc.push(Op::Text("["));
         self.doc.push(Op::Open(is_tall || attrs.len() > WIDTH));
@@ -88,9 +87,10 @@ fn listed(list: SyntaxNode<'_>) -> Vec<Listed<'_>> {
     while let Some(item) = rest.next() {
         let SyntaxItem::Node(attr) = item else { continue };
         let separator = rest.next_if(|next| matches!(next.kind(), SyntaxKind::Comma | SyntaxKind::Semicolon));
-        let next = rest.peek().map_or(Span::at(u32::MAX), SyntaxItem::span);
+        let separator = separator.map_or(attr.span().end, |separator| separator.span().start);
+        let next = rest.peek().map_or(u32::MAX, |next| next.span().start);
         let closes = rest.peek().is_none_or(|next| next.kind() == SyntaxKind::RightBracket);
-        attrs.push(Listed { attr, separator: separator.map(|it| it.span().start), next: next.start, closes });
+        attrs.push(Listed { attr, separator, next, closes });
     }
     attrs
 }

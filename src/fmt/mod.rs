@@ -52,10 +52,14 @@ pub fn format(source: &Source, options: &LowerOptions) -> Result<String, Diagnos
 
 fn whole(source: &Source, tree: &Tree, options: &LowerOptions) -> String {
     let text = source.text();
-    let doc = Doc::new(newline(text), text.len());
+    let newline = newline(text);
+    let doc = Doc::new(newline, text.len());
     let mut layout = Layout::new(source, tree, options, doc);
     layout.file(tree.root());
-    let body = layout.finish();
+    let mut body = layout.finish();
+    if !body.is_empty() {
+        body.push_str(newline);
+    }
     if text.starts_with(BYTE_ORDER_MARK) { format!("{BYTE_ORDER_MARK}{body}") } else { body }
 }
 

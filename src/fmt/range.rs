@@ -4,7 +4,7 @@ use super::comments::skip_blanks;
 use super::doc::Doc;
 use super::layout::Layout;
 use super::newline;
-use crate::diagnostics::{Severity, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::edit::Edit;
 use crate::model::LowerOptions;
 use crate::source::Source;
@@ -22,7 +22,7 @@ pub fn range(source: &Source, range: Span, options: &LowerOptions) -> Vec<Edit> 
         return Vec::new();
     }
     let errors = diagnostics.items.iter().filter(|item| item.severity == Severity::Error);
-    let errors: Vec<Span> = errors.flat_map(|item| item.labels.iter().map(|label| label.span)).collect();
+    let errors: Vec<Span> = errors.map(Diagnostic::span).collect();
     let part = Part { source, tree: &tree, options, range: lines(source, range), errors };
     part.runs().into_iter().filter_map(|run| part.edit(&run)).collect()
 }
@@ -136,7 +136,8 @@ impl<'t> Part<'t> {
         self.errors.iter().any(|error| error.start <= span.end && span.start <= error.end)
     }
 
-    /// The inside of a graph or of a subgraph that stands alone, if the range lies there and its head is sound.
+    /// The inside of a graph or of a subgraph that stands alone, if the range lies there, or if an error keeps the whole
+    /// from being written.
     fn body_around_range(&self, item: SyntaxItem<'t>, depth: usize) -> Option<Body<'t>> {
         let SyntaxItem::Node(node) = item else { return None };
         let braced = match node.kind() {
@@ -150,8 +151,12 @@ impl<'t> Part<'t> {
         let brace = rest.find(|item| item.kind() == SyntaxKind::LeftBrace)?;
         let head = node.span().start..brace.span().end;
         let is_inside = head.end <= self.range.start && self.range.end <= end;
-        let is_sound = !self.has_error(Span::new(head.start, head.end));
-        (is_inside && is_sound).then_some(Body { rest, from: head.end, depth: depth + 1 })
+        let has_sound_head = !self.has_error(Span::new(head.start, head.end));
+        (has_sound_head && (is_inside || self.has_error(node.span()))).then_some(Body {
+            rest,
+            from: head.end,
+            depth: depth + 1,
+        })
     }
 
     fn edit(&self, run: &Run<'t>) -> Option<Edit> {
