@@ -444,7 +444,7 @@ fn is_bare(item: SyntaxItem<'_>) -> bool {
     let SyntaxItem::Node(node) = item else { return true };
     let lists = || node.children().filter(|part| part.kind() == SyntaxKind::AttrList);
     match node.kind() {
-        SyntaxKind::NodeStatement => lists().all(|list| list.items().count() <= 2),
+        SyntaxKind::NodeStatement => lists().all(|list| list.items().nth(2).is_none()),
         SyntaxKind::SubgraphStatement => lists().next().is_none(),
         _ => false,
     }

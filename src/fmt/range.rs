@@ -22,9 +22,22 @@ pub fn range(source: &Source, range: Span, options: &LowerOptions) -> Vec<Edit> 
         return Vec::new();
     }
     let errors = diagnostics.items.iter().filter(|item| item.severity == Severity::Error);
-    let errors: Vec<Span> = errors.map(Diagnostic::span).collect();
+    let errors = merged(errors.map(Diagnostic::span).collect());
     let part = Part { source, tree: &tree, options, range: lines(source, range), errors };
     part.runs().into_iter().filter_map(|run| part.edit(&run)).collect()
+}
+
+/// The same places in order, those that meet as one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let meets = next.start <= last.end;
+        if meets {
+            *last = last.to(*next);
+        }
+        meets
+    });
+    spans
 }
 
 /// The lines that a range meets, as a range.
@@ -39,6 +52,7 @@ struct Part<'t> {
     tree: &'t Tree,
     options: &'t LowerOptions,
     range: Span,
+    /// In order, and apart from each other.
     errors: Vec<Span>,
 }
 
@@ -133,7 +147,8 @@ impl<'t> Part<'t> {
     }
 
     fn has_error(&self, span: Span) -> bool {
-        self.errors.iter().any(|error| error.start <= span.end && span.start <= error.end)
+        let first = self.errors.partition_point(|error| error.end < span.start);
+        self.errors.get(first).is_some_and(|error| error.start <= span.end)
     }
 
     /// The inside of a graph or of a subgraph that stands alone, if the range lies there, or if an error keeps the whole
