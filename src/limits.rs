@@ -67,6 +67,9 @@ pub const RULES: usize = 5_000;
 /// Most attributes that are quoted for one finding or one ledger line.
 pub const EVIDENCE: usize = 64;
 
+/// Lines of two texts that are compared at a time, to show what differs.
+pub const DIFF_WINDOW: usize = 5_000;
+
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

@@ -6,6 +6,7 @@
 
 use super::comments::Comment;
 use super::{INDENT, WIDTH};
+use crate::limits;
 
 /// A small operation.
 #[derive(Clone, Copy, Debug)]
@@ -110,10 +111,10 @@ impl<'t> Doc<'t> {
         }
     }
 
-    /// What is printed.
-    pub(super) fn finish(mut self) -> String {
+    /// What is printed, unless it is too long.
+    pub(super) fn finish(mut self) -> Option<String> {
         self.flush();
-        self.printer.out
+        (!self.printer.is_full()).then_some(self.printer.out)
     }
 
     /// The line end, and the blanks of a level.
@@ -213,8 +214,14 @@ struct Printer {
 }
 
 impl Printer {
+    fn is_full(&self) -> bool {
+        self.out.len() > limits::OUTPUT_BYTES
+    }
+
     fn print(&mut self, op: Op<'_>, need: usize) {
         match op {
+            // What is too long is not shown, so it need not go on.
+            Op::Text(_) | Op::IfBroken(_) | Op::Comment(_) if self.is_full() => {}
             Op::Text(text) => self.text(text),
             Op::IfBroken(text) => {
                 if !self.is_flat() {

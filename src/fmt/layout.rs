@@ -94,8 +94,8 @@ impl<'t> Layout<'t> {
         self.run(Body { rest, sort, is_fresh: is_first, until });
     }
 
-    /// The text.
-    pub(super) fn finish(self) -> String {
+    /// The text, unless it is too long.
+    pub(super) fn finish(self) -> Option<String> {
         self.doc.finish()
     }
 

@@ -13,6 +13,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod codes;
 mod comments;
 mod doc;
 mod layout;
@@ -23,9 +24,10 @@ mod range;
 
 pub use range::range;
 
-use crate::diagnostics::{Diagnostics, Sink};
+use crate::diagnostics::{Diagnostic, Diagnostics, Sink};
 use crate::model::LowerOptions;
 use crate::source::Source;
+use crate::span::Span;
 use crate::syntax::{self, Tree};
 
 use doc::Doc;
@@ -40,27 +42,31 @@ const INDENT: usize = 2;
 /// The text in the one layout.
 ///
 /// # Errors
-/// What is wrong with a text that does not parse: its layout cannot be known.
+/// What is wrong with a text that does not parse, so that its layout cannot be known; or that the layout would be over
+/// [`limits::OUTPUT_BYTES`](crate::limits::OUTPUT_BYTES).
 pub fn format(source: &Source, options: &LowerOptions) -> Result<String, Diagnostics> {
     let mut sink = Sink::new();
     let tree = syntax::parse(source, &mut sink);
     if sink.errors() > 0 {
         return Err(sink.finish());
     }
-    Ok(whole(source, &tree, options))
+    whole(source, &tree, options).ok_or_else(|| {
+        let message = "the diagram would be too long in the one layout";
+        Diagnostics::of([Diagnostic::new(&codes::LAYOUT_TOO_LONG, Span::at(0), message)])
+    })
 }
 
-fn whole(source: &Source, tree: &Tree, options: &LowerOptions) -> String {
+fn whole(source: &Source, tree: &Tree, options: &LowerOptions) -> Option<String> {
     let text = source.text();
     let newline = newline(text);
     let doc = Doc::new(newline, text.len());
     let mut layout = Layout::new(source, tree, options, doc);
     layout.file(tree.root());
-    let mut body = layout.finish();
+    let mut body = layout.finish()?;
     if !body.is_empty() {
         body.push_str(newline);
     }
-    if text.starts_with(BYTE_ORDER_MARK) { format!("{BYTE_ORDER_MARK}{body}") } else { body }
+    Some(if text.starts_with(BYTE_ORDER_MARK) { format!("{BYTE_ORDER_MARK}{body}") } else { body })
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';

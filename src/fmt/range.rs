@@ -191,7 +191,7 @@ impl<'t> Part<'t> {
         let rest = run.rest.clone();
         layout.some(rest, run.is_file, run.is_first, run.next.0, run.depth);
         let mut to = run.end.max(layout.comments.last_end());
-        let mut new = layout.finish();
+        let mut new = layout.finish()?;
         let after = skip_blanks(text, to);
         let gap = text.get(to as usize..after as usize).unwrap_or("");
         if let Some(blanks) = gap.split('\n').next().filter(|_| gap.contains('\n')) {
