@@ -25,6 +25,7 @@ pub mod syntax;
 
 pub mod model;
 
+pub mod fmt;
 pub mod layout;
 pub mod lints;
 pub mod threats;

@@ -79,6 +79,9 @@ pub const SARIF_STEPS: usize = 10_000;
 /// Tags of one rule in a SARIF log: what GitHub shows.
 pub const SARIF_TAGS: usize = 10;
 
+/// Lines of two texts that are compared at a time, to show what differs.
+pub const DIFF_WINDOW: usize = 5_000;
+
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Draw(Draw),
     /// Print the value between two phases as JSON
     Inspect(Inspect),
+    /// Give diagrams the one layout that they all have
+    Fmt(Fmt),
     /// Explain a code or a threat rule, with examples
     Explain(Explain),
     /// Say why a threat is open, answered or not there
@@ -153,6 +155,40 @@ pub(super) struct Inspect {
     pub(super) derivation: Derivation,
     #[command(flatten)]
     pub(super) drawing: Drawing,
+}
+
+/// `threatdot fmt`.
+#[derive(Debug, Args)]
+pub(super) struct Fmt {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    /// Write nothing; name the files that would change, and end with 1 if there are any
+    #[arg(long, env = "THREATDOT_CHECK", value_parser = FalseyValueParser::new(), conflicts_with = "diff")]
+    pub(super) check: bool,
+    /// Write nothing; print what would change, and end with 1 if anything would
+    #[arg(long, env = "THREATDOT_DIFF", value_parser = FalseyValueParser::new())]
+    pub(super) diff: bool,
+    /// Only the statements that these lines of one file meet, such as 3:7
+    #[arg(long, value_name = "FIRST:LAST", env = "THREATDOT_RANGE", value_parser = lines)]
+    pub(super) range: Option<Lines>,
+}
+
+/// Lines of a file, counted from 1, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// The first.
+    pub(super) first: usize,
+    /// The last.
+    pub(super) last: usize,
+}
+
+fn lines(text: &str) -> Result<Lines, String> {
+    let number = |text: &str| text.parse().ok().filter(|number| *number > 0);
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(Lines { first, last }),
+        _ => Err("two numbers of lines are wanted, such as 3:7".to_owned()),
+    }
 }
 
 /// `threatdot explain`.

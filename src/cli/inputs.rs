@@ -39,14 +39,18 @@ impl Input {
 
     /// Reads and decodes it. Bytes that are no text give an empty source and the diagnostic that says so.
     pub(super) fn read(&self) -> Result<(Source, Option<Box<Diagnostic>>), Failure> {
-        let bytes = match &self.path {
-            Some(path) => io::read(path)?,
-            None => io::read_stdin()?,
-        };
-        Ok(match Source::decode(self.name.to_string_lossy(), bytes) {
+        Ok(match Source::decode(self.name.to_string_lossy(), self.bytes()?) {
             Ok(source) => (source, None),
             Err((source, diagnostic)) => (source, Some(diagnostic)),
         })
+    }
+
+    /// Reads it as it is.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match &self.path {
+            Some(path) => io::read(path),
+            None => io::read_stdin(),
+        }
     }
 
     /// What products call it: never an absolute path, so that they are the same on every machine.

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -119,6 +119,11 @@ pub(super) fn product_bytes(bytes: &[u8]) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether standard output is shown rather than kept or read by a program.
+pub(super) fn product_is_shown() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Writes diagnostics or other ready text to standard error. There is nobody to tell if that fails.

@@ -12,6 +12,7 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod fmt;
 mod inputs;
 mod inspect;
 mod io;
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Build(args) => build::run(args, console),
         Command::Draw(args) => draw::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),

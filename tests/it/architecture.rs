@@ -15,7 +15,7 @@ const STRATA: &[&[&str]] = &[
     &["syntax"],
     &["graph"],
     &["model"],
-    &["lints", "threats", "layout"],
+    &["fmt", "lints", "threats", "layout"],
     &["config"],
     &["catalogue"],
     &["compile"],

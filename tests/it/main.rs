@@ -32,6 +32,8 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// The one layout: what it keeps, how it looks, and the command that gives it.
+mod fmt;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
