@@ -53,6 +53,14 @@ pub(super) enum Command {
     Requirements(Requirements),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
+    /// Print the settings in force and where each comes from
+    Config(Config),
+    /// Print the JSON Schema of a format
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// Flags of every command.
@@ -108,12 +116,8 @@ pub(super) struct Build {
     pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
-    /// Folder to write to; beside each diagram if not given
-    #[arg(short, long, value_name = "DIR", env = "THREATDOT_OUTPUT_DIR")]
-    pub(super) output_dir: Option<PathBuf>,
-    /// What to write of each diagram
-    #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
-    pub(super) emit: Vec<Emit>,
+    #[command(flatten)]
+    pub(super) products: Products,
     /// How to print problems
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
     pub(super) output_format: TextFormat,
@@ -135,6 +139,8 @@ pub(super) struct Draw {
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     #[command(flatten)]
     pub(super) appearance: Appearance,
 }
@@ -299,6 +305,69 @@ pub(super) struct RulesCheck {
     pub(super) output_format: TextFormat,
 }
 
+/// `threatdot config`.
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) analysis: Analysis,
+    #[command(flatten)]
+    pub(super) products: Products,
+    #[command(flatten)]
+    pub(super) marks: Marks,
+    #[command(flatten)]
+    pub(super) appearance: Appearance,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
+    pub(super) format: ConfigFormat,
+}
+
+/// Forms of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// A line each, as in the file.
+    Text,
+    /// A JSON list.
+    Json,
+}
+
+/// `threatdot schema`.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// The format
+    #[arg(value_name = "FORMAT")]
+    pub(super) of: SchemaOf,
+}
+
+/// Formats with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Model, ledger, findings and diagnostics, as `build` and `check` write them.
+    Findings,
+    /// The configuration `threatdot.toml`.
+    Config,
+}
+
+/// `threatdot completions`.
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// What is written where.
+#[derive(Debug, Args)]
+pub(super) struct Products {
+    /// Folder to write to; beside each diagram if not given
+    #[arg(short, long, value_name = "DIR", env = "THREATDOT_OUTPUT_DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// What to write of each diagram
+    #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
+    pub(super) emit: Vec<Emit>,
+}
+
 /// Which diagrams.
 #[derive(Debug, Args)]
 pub(super) struct Selection {
@@ -308,6 +377,15 @@ pub(super) struct Selection {
     /// In folders, also take diagrams without any annotation
     #[arg(long, env = "THREATDOT_ALL", value_parser = FalseyValueParser::new())]
     pub(super) all: bool,
+    /// In folders, take only what matches such a pattern, such as `docs/**/*.dot`
+    #[arg(long, value_name = "PATTERN", env = "THREATDOT_INCLUDE")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches such a pattern
+    #[arg(long, value_name = "PATTERN", env = "THREATDOT_EXCLUDE")]
+    pub(super) exclude: Vec<String>,
+    /// Leave it out although it is named
+    #[arg(long, env = "THREATDOT_FORCE_EXCLUDE", value_parser = FalseyValueParser::new())]
+    pub(super) force_exclude: bool,
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -337,10 +415,18 @@ pub(super) struct Setup {
     /// Rules of your own, besides those of the configuration
     #[arg(long, value_name = "FILE", env = "THREATDOT_RULES")]
     pub(super) rules: Vec<PathBuf>,
-    /// Configuration to read; the nearest `threatdot.toml` from here up to the root of the repository if not given
-    #[arg(long, value_name = "FILE", env = "THREATDOT_CONFIG")]
-    pub(super) config: Option<PathBuf>,
-    /// Read no configuration, not even that of --config
+    #[command(flatten)]
+    pub(super) configured: Configured,
+}
+
+/// Which configuration.
+#[derive(Debug, Args)]
+pub(super) struct Configured {
+    /// Configuration to read, the nearest `threatdot.toml` from here up to the root of the repository if not given; or one
+    /// key of it, such as `check.fail-on=low`, which comes before that of the file
+    #[arg(long, value_name = "FILE|KEY=VALUE", env = "THREATDOT_CONFIG")]
+    pub(super) config: Vec<String>,
+    /// Read no configuration file, not even that of --config
     #[arg(long, env = "THREATDOT_ISOLATED", value_parser = FalseyValueParser::new())]
     pub(super) isolated: bool,
 }

@@ -24,6 +24,8 @@ mod alerts;
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// The configuration: what comes before what, and its schema.
+mod configuration;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
