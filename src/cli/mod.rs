@@ -3,6 +3,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod analysis;
+mod annotate;
 mod appearance;
 mod args;
 mod build;
@@ -11,6 +12,7 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod init;
 mod inputs;
 mod inspect;
 mod io;
@@ -63,6 +65,8 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Check(args) => check::run(args, console),
         Command::Build(args) => build::run(args, console),
         Command::Draw(args) => draw::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
+        Command::Init(args) => init::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Why(args) => why::run(args, console),

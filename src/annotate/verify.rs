@@ -1,0 +1,47 @@
+//! The proof that a text with proposals is still the same diagram.
+
+use super::PROPOSED;
+use crate::compile::Reading;
+use crate::graph::{Attr, Attrs, Graph, Item};
+use crate::model::vocabulary::unprefixed;
+
+/// Whether a later text has the same graphs: the same nodes, edges and clusters in the same order, with the same
+/// attributes but for some that are only ours and new.
+pub fn is_same_diagram(before: &Reading, after: &Reading, prefix: &str) -> bool {
+    after.diagnostics().errors == before.diagnostics().errors
+        && before.graphs.len() == after.graphs.len()
+        && before.graphs.iter().zip(&after.graphs).all(|(before, after)| is_same_graph(before, after, prefix))
+}
+
+fn is_same_graph(before: &Graph, after: &Graph, prefix: &str) -> bool {
+    let is_same = |item: Item| is_same_but_for_ours((before, before.attrs(item)), (after, after.attrs(item)), prefix);
+    let nodes = || before.nodes.ids().all(|id| before.node_id(id) == after.node_id(id) && is_same(Item::Node(id)));
+    let edges = || {
+        before.edges.iter().zip(after.edges.values()).all(|((id, one), other)| {
+            (one.tail, one.head, one.scope) == (other.tail, other.head, other.scope) && is_same(Item::Edge(id))
+        })
+    };
+    let name = |graph: &Graph, subgraph: &crate::graph::Subgraph| subgraph.name.map(|name| graph.text(name).to_owned());
+    let subgraphs = || {
+        before.subgraphs.iter().zip(after.subgraphs.values()).all(|((id, one), other)| {
+            one.nodes == other.nodes && name(before, one) == name(after, other) && is_same(Item::Subgraph(id))
+        })
+    };
+    let counts =
+        |graph: &Graph| (graph.directed, graph.strict, graph.nodes.len(), graph.edges.len(), graph.subgraphs.len());
+    counts(before) == counts(after) && before.home == after.home && nodes() && edges() && subgraphs()
+}
+
+/// Whether nothing that was there is gone, and nothing came but our own attributes.
+fn is_same_but_for_ours(before: (&Graph, &Attrs), after: (&Graph, &Attrs), prefix: &str) -> bool {
+    let stays = |attr: &Attr| {
+        let (name, value) = (before.0.text(attr.name), before.0.text(attr.value));
+        after.0.attr(after.1, name).is_some_and(|new| after.0.text(new.value) == value && new.html == attr.html)
+    };
+    let may_come = |attr: &Attr| {
+        let name = after.0.text(attr.name);
+        let ours = unprefixed(name, prefix).is_some_and(|bare| PROPOSED.contains(&bare) || bare.starts_with("asset_"));
+        ours || before.0.attr(before.1, name).is_some()
+    };
+    before.1.iter().all(stays) && after.1.iter().all(may_come)
+}
