@@ -110,15 +110,21 @@ fn data(part: &str) -> Option<(String, String)> {
     if words.is_empty() || words.len() > 3 || !words.iter().all(|word| word.is_ascii()) {
         return None;
     }
+    let known = |word: &str| {
+        let one = singular(word).filter(|one| DATA.contains(&one.as_str()));
+        one.or_else(|| DATA.contains(&word).then(|| word.to_owned()))
+    };
+    let title = words.join(" ");
     let last = words.pop()?;
-    let one = singular(&last).filter(|one| DATA.contains(&one.as_str()));
-    let is_data = one.is_some() || DATA.contains(&last.as_str());
-    let is_alone_a_verb = words.is_empty() && (VERBS.contains(&last.as_str()) || last == "data");
-    if !is_data || is_alone_a_verb {
+    let one = known(&title).map(|one| (one, true)).or_else(|| known(&last).map(|one| (one, false)));
+    let (one, is_whole) = one?;
+    if is_whole && words.is_empty() && (VERBS.contains(&last.as_str()) || last == "data") {
         return None;
     }
-    let title = words.iter().chain([&last]).cloned().collect::<Vec<_>>().join(" ");
-    words.push(one.unwrap_or(last));
+    if is_whole {
+        words.clear();
+    }
+    words.push(one.replace(' ', "_"));
     let mut letters = title.chars();
     let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())?;
     Some((words.join("_"), title))

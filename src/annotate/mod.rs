@@ -8,8 +8,6 @@
 //! for the same value count as independent: two of 50 give 75. What speaks for the strongest other value is taken off in
 //! the same way. At last the whole is scaled by how much of the diagram speaks of systems at all.
 
-#![deny(clippy::indexing_slicing)]
-
 mod clusters;
 mod flows;
 mod nodes;
@@ -24,7 +22,6 @@ pub use verify::is_same_diagram;
 use crate::compile::Reading;
 use crate::graph::{Graph, Item};
 use crate::model::{self, LowerOptions, Model};
-use crate::source::Source;
 use crate::span::Span;
 
 /// Every attribute that is ever proposed; `asset_` stands for all names that begin so.
@@ -112,7 +109,7 @@ pub fn propose(reading: &Reading, options: &LowerOptions) -> Vec<Proposal> {
     let mut all = Vec::new();
     for (index, graph) in reading.graphs.iter().enumerate() {
         let model = model::lower(graph, &reading.source, options);
-        let mut maker = Maker { index, graph, model: &model, source: &reading.source };
+        let mut maker = Maker { index, graph, model: &model };
         let mut own = Vec::new();
         let nodes = nodes::Nodes::new(graph, &model, &dictionary);
         let factor = nodes.factor();
@@ -142,7 +139,6 @@ struct Maker<'a> {
     index: usize,
     graph: &'a Graph,
     model: &'a Model,
-    source: &'a Source,
 }
 
 impl Maker<'_> {

@@ -4,7 +4,8 @@ use super::phrase::{Dictionary, Found};
 use super::{Maker, Proposal, joined, rivalled};
 use crate::arena::IdVec;
 use crate::graph::{Attr, Graph, Item, NodeId, Origin, SubgraphId, Symbol};
-use crate::model::{Element, ElementId, Kind, KindEvidence, Model};
+use crate::model::vocabulary;
+use crate::model::{Element, ElementId, Kind, KindEvidence, Model, StatedBy};
 
 /// One reason for a kind.
 #[derive(Clone, Debug)]
@@ -56,11 +57,16 @@ impl<'a> Nodes<'a> {
         Self { graph, model, dictionary, names, ins, outs, clusters, common_shape }
     }
 
-    /// What the names of a node say.
+    /// What the names of a node say: its label, or, where that says nothing, its id. An id is often put together for the
+    /// sake of being different, so that beside a label it counts half.
     pub(super) fn words(&self, element: &Element) -> Vec<Found> {
         let by_label = self.dictionary.of_node(&element.label);
-        let says = |found: &[Found]| found.iter().any(|one| one.weight > 0);
-        if says(&by_label) || element.id == element.label { by_label } else { self.dictionary.of_node(&element.id) }
+        let says = by_label.iter().any(|found| found.weight > 0 || found.group.kind == Kind::Unknown);
+        if says || element.id == element.label {
+            return by_label;
+        }
+        let by_id = self.dictionary.of_node(&element.id).into_iter();
+        by_id.map(|found| Found { weight: found.weight / 2, ..found }).collect()
     }
 
     /// How much of a diagram speaks of systems, in percent: words such as "log" or "search" say little in a diagram whose
@@ -77,7 +83,7 @@ impl<'a> Nodes<'a> {
         match share {
             _ if speaking < 2 => 50,
             30.. => 100,
-            15.. => 70,
+            15.. => 60,
             _ => 40,
         }
     }
@@ -116,8 +122,11 @@ impl<'a> Nodes<'a> {
             words.iter().filter(|found| found.group.kind != Kind::Unknown).map(of_word).collect();
         // "Access policy of the database": the last word names no element, so those before it say next to nothing.
         if words.first().is_some_and(|found| found.group.kind == Kind::Unknown) {
-            all.iter_mut().for_each(|one| one.weight /= 2);
+            for one in &mut all {
+                one.weight /= 2;
+            }
         }
+        all.extend(stated(element));
         all.extend(self.icon(element));
         all.extend(self.shape(element));
         if let KindEvidence::Drawn(_) = element.evidence
@@ -141,7 +150,7 @@ impl<'a> Nodes<'a> {
         let file = parts.next().unwrap_or("");
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let folder = parts.next().unwrap_or("");
-        let found = [(stem, 90), (folder, 60)].into_iter().flat_map(|(part, percent)| {
+        let found = [(stem, 90), (folder, 60)].into_iter().filter_map(|(part, percent)| {
             let best = self.dictionary.of_node(part).into_iter().find(|found| found.group.kind != Kind::Unknown);
             best.map(|found| Evidence {
                 kind: found.group.kind,
@@ -208,6 +217,22 @@ fn of_cluster(dictionary: &Dictionary, label: &str) -> Option<Evidence> {
         kind: found.group.kind,
         weight: found.weight / 2,
         reason: format!("within a cluster called `{}`", found.phrase),
+    })
+}
+
+/// What is stated already: attributes that only one kind has.
+fn stated(element: &Element) -> Option<Evidence> {
+    const KINDS: [Kind; 3] = [Kind::Interactor, Kind::Process, Kind::Store];
+    element.stated.iter().filter(|stated| stated.by == StatedBy::Own).find_map(|stated| {
+        let fits = |kind: &&Kind| vocabulary::row(stated.def.name, kind.on()).is_some();
+        let mut kinds = KINDS.iter().filter(fits);
+        match (kinds.next(), kinds.next()) {
+            (Some(kind), None) => {
+                let reason = format!("has `{}`, which only {}s have", stated.def.name, kind.as_str());
+                Some(Evidence { kind: *kind, weight: 85, reason })
+            }
+            _ => None,
+        }
     })
 }
 

@@ -114,7 +114,7 @@ const BEFORE: u32 = 20;
 const INSIDE: u32 = 50;
 /// A word in brackets, or after "of", "for" and the like.
 const ASIDE: u32 = 20;
-/// The name of a product there, if nothing else says anything: "primary (PostgreSQL)".
+/// The name of a product there, if nothing else says anything: "primary (Redis)".
 const ASIDE_PRODUCT: u32 = 80;
 
 impl Found {

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::Proposal;
 use crate::compile::Reading;
 use crate::edit::Edit;
@@ -19,20 +21,39 @@ use crate::syntax::{SyntaxItem, SyntaxKind, SyntaxNode, SyntaxToken, Tree};
 pub fn edits(reading: &Reading, proposals: &[Proposal]) -> Vec<Edit> {
     let places = Places::of(reading);
     let mut edits = Vec::new();
+    // New statements by the one that they follow: together they are one insertion.
+    let mut behind: IndexMap<Span, Vec<String>> = IndexMap::new();
     for group in proposals.chunk_by(|one, other| (one.graph, one.item) == (other.graph, other.item)) {
         let Some(first) = group.first() else { continue };
         let Some(graph) = reading.graphs.get(first.graph) else { continue };
-        let list: Vec<String> = group.iter().map(|one| format!("{}={}", one.attribute, literal(&one.value))).collect();
-        edits.extend(match first.item {
-            Item::Node(node) => places.at_node(graph, node, &list.join(", ")),
+        let list: Vec<String> = group.iter().map(stated).collect();
+        let joined = list.join(", ");
+        match first.item {
+            Item::Node(node) => match places.of_node(graph, node) {
+                Some((view, true)) => edits.push(in_lists_of(view.0, &joined)),
+                Some((view, false)) => {
+                    let id = reading.source.slice(graph.nodes[node].first);
+                    behind.entry(view.0.span()).or_default().push(format!("{id} [{joined}];"));
+                }
+                None => {}
+            },
             Item::Edge(edge) => {
-                places.statement(graph.edges[edge].statement).map(|view| in_lists(view, &list.join(", ")))
+                let statement = places.statements.get(&graph.edges[edge].statement);
+                edits.extend(statement.map(|view| in_lists_of(view.0, &joined)));
             }
-            Item::Subgraph(Graph::ROOT) => places.at_graph(graph, &list),
-            Item::Subgraph(subgraph) => places.at_cluster(graph, subgraph, &list.join(", ")),
-        });
+            Item::Subgraph(Graph::ROOT) => edits.extend(places.at_graph(graph, &list)),
+            Item::Subgraph(subgraph) => edits.extend(places.at_cluster(graph, subgraph, &joined)),
+        }
     }
+    edits.extend(behind.into_iter().map(|(statement, texts)| places.behind(statement, &texts)));
     edits
+}
+
+/// A proposal as DOT. What stands on the graph itself is text for people and is always quoted.
+fn stated(one: &Proposal) -> String {
+    let is_of_graph = one.item == Item::Subgraph(Graph::ROOT);
+    let value = if is_of_graph { quoted(&one.value) } else { literal(&one.value) };
+    format!("{}={value}", one.attribute)
 }
 
 /// A value as DOT: a plain word as it is, anything else in quotes.
@@ -45,6 +66,10 @@ fn literal(value: &str) -> String {
     if is_name && !is_keyword {
         return value.to_owned();
     }
+    quoted(value)
+}
+
+fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "/").replace('"', "\\\""))
 }
 
@@ -97,19 +122,12 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn statement(&self, span: Span) -> Option<EndsView<'a>> {
-        self.statements.get(&span).copied()
-    }
-
-    fn at_node(&self, graph: &Graph, node: NodeId, list: &str) -> Option<Edit> {
+    /// The statement of a node's own and `true`, or the one that mentions it first and `false`.
+    fn of_node(&self, graph: &Graph, node: NodeId) -> Option<(EndsView<'a>, bool)> {
         let node = &graph.nodes[node];
         let declared = node.declared.and_then(|id| self.around.get(&id.start)).filter(|view| is_of_one_node(**view));
-        if let Some(view) = declared {
-            return Some(in_lists(*view, list));
-        }
-        let view = self.around.get(&node.first.start)?;
-        let id = self.source.slice(node.first);
-        Some(self.behind(view.0.span(), &format!("{id} [{list}];")))
+        let first = || self.around.get(&node.first.start).map(|view| (*view, false));
+        declared.map(|view| (*view, true)).or_else(first)
     }
 
     fn at_cluster(&self, graph: &Graph, subgraph: SubgraphId, list: &str) -> Option<Edit> {
@@ -133,29 +151,28 @@ impl<'a> Places<'a> {
     fn at_head(&self, body: SyntaxNode, statements: &[String]) -> Option<Edit> {
         let brace = body.items().find(|item| item.kind() == SyntaxKind::LeftBrace).map(|item| item.span())?;
         let Some(at) = self.rest_of_line(brace.end) else {
-            let text: String = statements.iter().map(|one| format!(" {one}")).collect();
-            return Some(Edit::insert(brace.end, text));
+            return Some(Edit::insert(brace.end, each(" ", statements)));
         };
         let own = body.children().next().map(|first| first.span().start).filter(|first| self.begins_line(*first));
         let indent = match own {
             Some(first) => self.indent(first).to_owned(),
             None => format!("{}  ", self.indent(brace.start)),
         };
-        let text: String = statements.iter().map(|one| format!("{}{indent}{one}", self.line_end(at))).collect();
-        Some(Edit::insert(at, text))
+        Some(Edit::insert(at, each(&format!("{}{indent}", self.line_end(at)), statements)))
     }
 
-    /// A statement behind another one.
-    fn behind(&self, statement: Span, text: &str) -> Edit {
+    /// Statements behind another one.
+    fn behind(&self, statement: Span, texts: &[String]) -> Edit {
         let next = self.tokens.partition_point(|token| token.span.start < statement.end);
         let semicolon = self.tokens.get(next..).unwrap_or_default().iter().find(|token| !token.kind.is_trivia());
         let semicolon = semicolon.filter(|token| token.kind == SyntaxKind::Semicolon).map(|token| token.span.end);
         let end = semicolon.unwrap_or(statement.end);
-        match self.rest_of_line(end) {
-            Some(at) => Edit::insert(at, format!("{}{}{text}", self.line_end(at), self.indent(statement.start))),
-            None if semicolon.is_some() => Edit::insert(end, format!(" {text}")),
-            None => Edit::insert(end, format!("; {text}")),
+        if let Some(at) = self.rest_of_line(end) {
+            let before = format!("{}{}", self.line_end(at), self.indent(statement.start));
+            return Edit::insert(at, each(&before, texts));
         }
+        let missing = if semicolon.is_some() { "" } else { ";" };
+        Edit::insert(end, format!("{missing} {}", texts.join(" ")))
     }
 
     /// Where the line ends that holds a byte, if only blanks and comments follow on it.
@@ -197,6 +214,11 @@ impl<'a> Places<'a> {
     }
 }
 
+/// Each of the texts with something before it.
+fn each(before: &str, texts: &[String]) -> String {
+    texts.iter().flat_map(|text| [before, text]).collect()
+}
+
 fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
@@ -206,10 +228,6 @@ fn is_of_one_node(view: EndsView) -> bool {
     let mut ends = view.ends();
     let is_one = matches!(ends.next(), Some(EndView::Nodes(list)) if list.nodes().nth(1).is_none());
     is_one && view.0.kind() == SyntaxKind::NodeStatement && ends.next().is_none()
-}
-
-fn in_lists(view: EndsView, list: &str) -> Edit {
-    in_lists_of(view.0, list)
 }
 
 /// Attributes behind the last ones of a statement, in brackets of their own if it has none.

@@ -5,7 +5,7 @@
 use crate::model::Kind;
 
 /// Words that say the same.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     /// What a node is that is called so; [`Kind::Unknown`] for words that name no element at all.
     pub(super) kind: Kind,
@@ -84,11 +84,9 @@ pub(super) static GROUPS: &[Group] = &[
             "author",
             "reviewer",
             "editor",
-            "support",
             "data scientist",
             "cashier",
             "clerk",
-            "driver",
             "moderator",
             "renter",
             "maintainer",
@@ -465,7 +463,6 @@ pub(super) static GROUPS: &[Group] = &[
             "rds",
             "aurora",
             "cockroachdb",
-            "db2",
             "redshift",
             "bigquery",
             "snowflake",
@@ -771,6 +768,7 @@ pub(super) static LINES: &[Line] = &[
         ],
         "somebody answers for what is inside",
     ),
+    line("", 50, &["public", "private", "environment", "secured"], "another place"),
     line("tenant", 70, &["tenant", "aws account", "subscription", "customer account"], "belongs to one customer"),
     line(
         "container",

@@ -1,6 +1,7 @@
 //! `threatdot annotate`: proposals for a plain diagram, as a difference, as JSON, or written into the file.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -113,7 +114,7 @@ fn reasons(reading: &Reading, proposals: &[Proposal]) -> String {
     let mut text = String::new();
     for (index, one) in proposals.iter().enumerate() {
         if text.len() > limits::TERMINAL_BYTES {
-            text += &format!("and {} more\n", proposals.len() - index);
+            let _ = writeln!(text, "and {} more", proposals.len() - index);
             break;
         }
         let at = reading.source.position(one.span.start);
@@ -170,7 +171,7 @@ fn summary(proposals: &[Proposal], left_out: usize, args: &Annotate) -> String {
         count => plural(count, "proposal"),
     };
     if left_out > 0 {
-        text += &format!("; {left_out} less certain (--min-confidence low)");
+        let _ = write!(text, "; {left_out} less certain (--min-confidence low)");
     }
     if !args.write && !proposals.is_empty() {
         text += "; nothing is written without --write";

@@ -1,11 +1,13 @@
 //! `threatdot init`: the files that a project starts with.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::Init;
 use super::io::{self, Console, Failure};
 use crate::config;
+use crate::diagnostics::escape;
 
 /// A file of a new project.
 struct Starter {
@@ -44,9 +46,9 @@ pub(super) fn run(args: &Init, console: Console) -> Result<Outcome, Failure> {
     for starter in starters {
         let path = place(starter);
         io::write_new(&path, starter.text.as_bytes())?;
-        text += &format!("wrote {}\n", path.display());
+        let _ = writeln!(text, "wrote {}", path.display());
     }
-    io::product(&crate::diagnostics::escape::lines(&text))?;
+    io::product(&(escape::lines(&text) + "\n"))?;
     if has_hooks {
         let hooks = place(&HOOKS);
         console.summary(&format!("{} is there already; these lines make a hook of threatdot:", hooks.display()));

@@ -1,0 +1,1 @@
+//! From an empty folder to a clean model, led by diagnostics alone.
