@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{GROUPS, Group, LINES, Line, PREPOSITIONS};
+use super::words::{CARRIERS, GROUPS, Group, LINES, Line, PREPOSITIONS};
 use crate::limits;
 use crate::model::Kind;
 
@@ -42,6 +42,7 @@ impl Dictionary {
         let words = self.words(main);
         let mut found = self.matches(&words);
         let is_last = found.last().is_some_and(|(end, _)| *end == words.len());
+        carried(&mut found);
         let mut all: Vec<Found> = Vec::new();
         if let Some((_, last)) = found.pop() {
             let weight = if is_last || last.group.product { 100 } else { INSIDE };
@@ -105,6 +106,16 @@ impl Dictionary {
     fn words(&self, text: &str) -> Vec<String> {
         let is_known = |word: &str| lookup(&self.groups, word).is_some() || lookup(&self.lines, word).is_some();
         words(text, is_known)
+    }
+}
+
+/// Puts a word that a carrier stands behind in its place.
+fn carried(found: &mut [(usize, Found)]) {
+    let [.., (_, before), (_, last)] = found else { return };
+    let is_carrier = singular(&last.phrase).is_some_and(|one| CARRIERS.contains(&one.as_str()))
+        || CARRIERS.contains(&last.phrase.as_str());
+    if is_carrier && (before.group.kind == Kind::Store || before.group.product) {
+        std::mem::swap(before, last);
     }
 }
 
@@ -230,7 +241,10 @@ mod tests {
         assert_eq!(said("Order Services (Redis)").first().unwrap().1, Kind::Process);
         assert_eq!(said("orders (PostgreSQL)").first().unwrap().1, Kind::Store);
         assert_eq!(said("user profile").first().unwrap().2, 85 * INSIDE / 100);
-        assert_eq!(said("Kafka cluster of three").first().unwrap().1, Kind::Process);
+        assert_eq!(said("Kafka cluster of three").first().unwrap().1, Kind::Store);
+        assert_eq!(said("Log servers").first().unwrap().1, Kind::Store);
+        assert_eq!(said("Database driver host").first().unwrap().1, Kind::Store, "unknown words between do not matter");
+        assert_eq!(said("Customer system").first().unwrap().1, Kind::Process);
         assert!(said("").is_empty());
         assert!(said("?? -> ((").is_empty());
     }

@@ -689,6 +689,10 @@ pub(super) static GROUPS: &[Group] = &[
     },
 ];
 
+/// Words that only carry what stands before them: a "Redis cluster" is a cache, a "log server" keeps records.
+pub(super) static CARRIERS: &[&str] =
+    &["cluster", "instance", "node", "server", "host", "vm", "machine", "broker", "container", "pod", "system"];
+
 /// Words that say what line a cluster draws.
 #[derive(Debug)]
 pub(super) struct Line {
