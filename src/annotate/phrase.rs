@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{CARRIERS, GROUPS, Group, LINES, Line, PREPOSITIONS};
+use super::words::{CARRIERS, GROUPS, Group, LINES, Line, PREPOSITIONS, split};
 use crate::limits;
 use crate::model::Kind;
 
@@ -29,8 +29,8 @@ const WORDS: usize = 24;
 
 impl Dictionary {
     pub(super) fn new() -> Self {
-        let groups = GROUPS.iter().flat_map(|group| group.words.iter().map(move |word| (*word, group)));
-        let lines = LINES.iter().flat_map(|line| line.words.iter().map(move |word| (*word, line)));
+        let groups = GROUPS.iter().flat_map(|group| split(group.words).map(move |word| (word, group)));
+        let lines = LINES.iter().flat_map(|line| split(line.words).map(move |word| (word, line)));
         Self { groups: groups.collect(), lines: lines.collect() }
     }
 
@@ -152,18 +152,25 @@ pub(super) fn singular(word: &str) -> Option<String> {
 
 /// A name cut where it begins to explain itself.
 fn parts(name: &str) -> (&str, &str) {
-    let name = limits::beginning(name, limits::LINE_BYTES);
+    let name = limits::beginning(name, NAME_BYTES);
     let marks = name.find(['(', '[', ',', ';', ':', '|', '{']).filter(|at| *at > 0);
-    let dashes = [" - ", " – ", " — ", " / "].iter().filter_map(|dash| name.find(dash));
-    let prepositions = PREPOSITIONS.iter().filter_map(|word| {
-        let at = name.find(&format!(" {word} "))?;
-        (at > 0).then_some(at)
+    let mut at = 0;
+    let word = name.split(' ').find_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        (start > 0 && (DASHES.contains(&word) || PREPOSITIONS.contains(&word))).then_some(start)
     });
-    let cut = marks.into_iter().chain(dashes).chain(prepositions).min().unwrap_or(name.len());
+    let cut = marks.into_iter().chain(word).min().unwrap_or(name.len());
     let (main, rest) = name.split_at_checked(cut).unwrap_or((name, ""));
     // A name that begins with a bracket has said nothing before it.
     if main.chars().any(char::is_alphabetic) { (main, rest) } else { (rest, "") }
 }
+
+/// Marks between a name and its explanation.
+const DASHES: &[&str] = &["-", "–", "—", "/"];
+
+/// The part of a name that is looked at.
+const NAME_BYTES: usize = 200;
 
 /// The words of a text in lower case. A chunk that is known as a whole stays whole; others are cut where a capital letter
 /// or a number begins. Numbers and single letters say nothing.
@@ -253,11 +260,11 @@ mod tests {
     fn every_word_is_written_as_it_is_looked_for() {
         let mut seen = std::collections::BTreeMap::new();
         for (index, group) in GROUPS.iter().enumerate() {
-            for word in group.words {
+            for word in split(group.words) {
                 let parts: Vec<&str> = word.split(' ').collect();
                 assert!(parts.len() <= PHRASE, "{word}");
                 assert!(word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' '), "{word}");
-                assert_eq!(seen.insert(*word, index), None, "{word} stands in two groups");
+                assert_eq!(seen.insert(word, index), None, "{word} stands in two groups");
             }
         }
     }

@@ -32,16 +32,22 @@ fn is_same_graph(before: &Graph, after: &Graph, prefix: &str) -> bool {
     counts(before) == counts(after) && before.home == after.home && nodes() && edges() && subgraphs()
 }
 
-/// Whether nothing that was there is gone, and nothing came but our own attributes.
+/// Whether nothing that was there is gone or has changed, and nothing came but our own attributes. What comes does not
+/// change the order of what was there, so that one walk through both lists will do.
 fn is_same_but_for_ours(before: (&Graph, &Attrs), after: (&Graph, &Attrs), prefix: &str) -> bool {
-    let stays = |attr: &Attr| {
-        let (name, value) = (before.0.text(attr.name), before.0.text(attr.value));
-        after.0.attr(after.1, name).is_some_and(|new| after.0.text(new.value) == value && new.html == attr.html)
+    let ((old_own, old_taken_over), (new_own, new_taken_over)) = (before.1.lists(), after.1.lists());
+    let is_same = |old: &Attr, new: &Attr| {
+        old.html == new.html
+            && before.0.text(old.name) == after.0.text(new.name)
+            && before.0.text(old.value) == after.0.text(new.value)
     };
-    let may_come = |attr: &Attr| {
-        let name = after.0.text(attr.name);
-        let ours = unprefixed(name, prefix).is_some_and(|bare| PROPOSED.contains(&bare) || bare.starts_with("asset_"));
-        ours || before.0.attr(before.1, name).is_some()
+    let is_ours = |attr: &Attr| {
+        let bare = unprefixed(after.0.text(attr.name), prefix);
+        bare.is_some_and(|bare| PROPOSED.contains(&bare) || bare.starts_with("asset_"))
     };
-    before.1.iter().all(stays) && after.1.iter().all(may_come)
+    let holds = |old: &[Attr], new: &[Attr]| {
+        let mut old = old.iter().peekable();
+        new.iter().all(|new| old.next_if(|old| is_same(old, new)).is_some() || is_ours(new)) && old.next().is_none()
+    };
+    holds(old_own, new_own) && holds(old_taken_over, new_taken_over)
 }

@@ -22,6 +22,9 @@ use crate::source::Source;
 /// Runs the command. A broken file is refused: what cannot be read cannot be added to.
 pub(super) fn run(args: &Annotate, console: Console) -> Result<Outcome, Failure> {
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
+    if input.path.is_none() && args.write && args.output_format == ProposalFormat::Json {
+        return Err(Failure("`--write` prints the new text of standard input, so it cannot print JSON too".to_owned()));
+    }
     let (source, problem) = input.read()?;
     if let Some(problem) = problem {
         let unread = analysis::unread(source, *problem);

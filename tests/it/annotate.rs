@@ -411,6 +411,7 @@ fn a_broken_or_missing_file_is_refused() {
     assert_eq!((run.out.as_str(), place.text("broken.dot").as_str()), ("", "digraph { user -> ; db }"));
     place.run(&["annotate", "none.dot"]).ends(2).says("cannot read `none.dot`");
     place.run(&["annotate"]).ends(2);
+    place.run(&["annotate", "-", "--write", "--output-format", "json"]).ends(2).says("cannot print JSON too");
 }
 
 #[test]
