@@ -1,5 +1,8 @@
 //! What nodes are: the evidence of names, drawings, icons and places, weighed together.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::phrase::{Dictionary, Found};
 use super::{Maker, Proposal, joined, rivalled};
 use crate::arena::IdVec;
@@ -22,6 +25,8 @@ pub(super) struct Nodes<'a> {
     model: &'a Model,
     dictionary: &'a Dictionary,
     names: Names,
+    /// What the names of each node say.
+    words: IdVec<ElementId, Rc<[Found]>>,
     /// Different nodes that a node is reached from, and that it leads to.
     ins: IdVec<NodeId, u32>,
     outs: IdVec<NodeId, u32>,
@@ -54,19 +59,8 @@ impl<'a> Nodes<'a> {
             clusters[boundary.subgraph] = of_cluster(dictionary, &boundary.label);
         }
         let common_shape = common_shape(graph, names.shape);
-        Self { graph, model, dictionary, names, ins, outs, clusters, common_shape }
-    }
-
-    /// What the names of a node say: its label, or, where that says nothing, its id. An id is often put together for the
-    /// sake of being different, so that beside a label it counts half.
-    pub(super) fn words(&self, element: &Element) -> Vec<Found> {
-        let by_label = self.dictionary.of_node(&element.label);
-        let says = by_label.iter().any(|found| found.weight > 0 || found.group.kind == Kind::Unknown);
-        if says || element.id == element.label {
-            return by_label;
-        }
-        let by_id = self.dictionary.of_node(&element.id).into_iter();
-        by_id.map(|found| Found { weight: found.weight / 2, ..found }).collect()
+        let words = all_words(model, dictionary);
+        Self { graph, model, dictionary, names, words, ins, outs, clusters, common_shape }
     }
 
     /// How much of a diagram speaks of systems, in percent: words such as "log" or "search" say little in a diagram whose
@@ -74,10 +68,10 @@ impl<'a> Nodes<'a> {
     pub(super) fn factor(&self) -> u32 {
         let mut nodes = 0_u32;
         let mut speaking = 0_u32;
-        for element in self.model.elements.values().filter(|element| element.kind != Kind::Note) {
+        for (id, element) in self.model.elements.iter().filter(|(_, element)| element.kind != Kind::Note) {
             nodes += 1;
             let strong = |found: &Found| found.weight >= STRONG && found.group.kind != Kind::Unknown;
-            speaking += u32::from(element.evidence == KindEvidence::Stated || self.words(element).iter().any(strong));
+            speaking += u32::from(element.evidence == KindEvidence::Stated || self.words[id].iter().any(strong));
         }
         let share = (100 * u64::from(speaking)).checked_div(u64::from(nodes)).unwrap_or(0);
         match share {
@@ -91,10 +85,10 @@ impl<'a> Nodes<'a> {
     /// The proposals for one node.
     pub(super) fn propose(&self, id: ElementId, factor: u32, maker: &mut Maker, out: &mut Vec<Proposal>) {
         let element = &self.model.elements[id];
-        let words = self.words(element);
+        let words = &self.words[id];
         let item = Item::Node(element.node);
         let stated = element.evidence == KindEvidence::Stated;
-        let mut evidence = self.evidence(element, &words);
+        let mut evidence = self.evidence(element, words);
         evidence.retain(|one| one.weight > 0);
         let judged = if stated { Some((element.kind, 100, Vec::new())) } else { judge(&evidence, factor) };
         let Some((kind, confidence, reasons)) = judged else { return };
@@ -204,6 +198,22 @@ impl<'a> Nodes<'a> {
             (_, _) => evidence(Kind::Process, 20, "receives and sends"),
         }
     }
+}
+
+/// What the names of the nodes say, each name looked up once: a default can give one label to very many.
+fn all_words(model: &Model, dictionary: &Dictionary) -> IdVec<ElementId, Rc<[Found]>> {
+    let mut known: HashMap<&str, Rc<[Found]>> = HashMap::new();
+    let words = model.elements.values().map(|element| {
+        let by_label = known.entry(&element.label).or_insert_with(|| dictionary.of_node(&element.label).into());
+        let says = by_label.iter().any(|found| found.weight > 0 || found.group.kind == Kind::Unknown);
+        if says || element.id == element.label {
+            return Rc::clone(by_label);
+        }
+        // An id is often put together for the sake of being different, so that beside a label it counts half.
+        let by_id = dictionary.of_node(&element.id).into_iter();
+        by_id.map(|found| Found { weight: found.weight / 2, ..found }).collect()
+    });
+    words.collect()
 }
 
 /// A word that says something by itself.

@@ -227,12 +227,7 @@ pub(super) static GROUPS: &[Group] = &[
     product(process(65, "", "prometheus, grafana, logstash, fluentd, airflow, spark, flink", "works on data")),
     product(process(60, "", "kubernetes, docker, jupyter", "runs programs")),
     // What keeps data.
-    store(
-        90,
-        "",
-        "database, db, datastore, data store, data lake, data warehouse, datawarehouse",
-        "keeps data",
-    ),
+    store(90, "", "database, db, datastore, data store, data lake, data warehouse, datawarehouse", "keeps data"),
     store(75, "", "store, storage, warehouse, data, persistence", "keeps data"),
     store(55, "", "repository, archive, backup, table, registry, ledger, knowledge base, record", "keeps data"),
     product(store(
