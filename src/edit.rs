@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use similar::udiff::UnifiedHunkHeader;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
@@ -69,6 +70,107 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
         }
     }
     out
+}
+
+/// The same as [`unified`], of edits that are known: linear in the text, however much changes. `None` as in [`applied`].
+pub fn unified_edits(name: &str, text: &str, edits: &[Edit]) -> Option<String> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let blocks = blocks(text, &lines, edits)?;
+    let mut out = String::new();
+    if !blocks.is_empty() {
+        let _ = write!(out, "--- a/{name}\n+++ b/{name}\n");
+    }
+    // How many lines the text has grown before a block.
+    let mut grown = 0_isize;
+    for hunk in blocks.chunk_by(|one, next| next.old.start <= one.old.end + 2 * CONTEXT) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let range = first.old.start.saturating_sub(CONTEXT)..(last.old.end + CONTEXT).min(lines.len());
+        let more: isize = hunk.iter().map(Block::growth).sum();
+        let (old, new) = (range.len(), range.len().saturating_add_signed(more));
+        let from = range.start.saturating_add_signed(grown);
+        let _ = writeln!(out, "@@ -{} +{} @@", numbers(range.start, old), numbers(from, new));
+        let mut at = range.start;
+        for block in hunk {
+            push_lines(&mut out, ' ', lines.get(at..block.old.start)?.iter().copied());
+            push_lines(&mut out, '-', lines.get(block.old.clone())?.iter().copied());
+            push_lines(&mut out, '+', block.new.iter().map(String::as_str));
+            at = block.old.end;
+        }
+        push_lines(&mut out, ' ', lines.get(at..range.end)?.iter().copied());
+        grown += more;
+    }
+    Some(out)
+}
+
+/// Lines around a change that are shown.
+const CONTEXT: usize = 3;
+
+/// Lines and those that take their place.
+struct Block {
+    old: Range<usize>,
+    new: Vec<String>,
+}
+
+impl Block {
+    fn growth(&self) -> isize {
+        self.new.len().cast_signed() - self.old.len().cast_signed()
+    }
+}
+
+/// The lines that edits change, without those at both ends that stay as they are.
+fn blocks(text: &str, lines: &[&str], edits: &[Edit]) -> Option<Vec<Block>> {
+    let starts: Vec<usize> =
+        lines.iter().scan(0, |next, line| Some(std::mem::replace(next, *next + line.len()))).collect();
+    let line_of = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut blocks = Vec::new();
+    let touch = |edit: &Edit| (line_of(edit.span.start as usize), line_of(edit.span.end as usize));
+    for group in sorted.chunk_by(|one, next| touch(next).0 <= touch(one).1) {
+        let first = line_of(group.first()?.span.start as usize);
+        let last = group.iter().map(|edit| touch(edit).1).max()?;
+        let old = first..(last + 1).min(lines.len());
+        let start = starts.get(first).copied().unwrap_or(0);
+        let end = starts.get(old.end).copied().unwrap_or(text.len());
+        let shift = u32::try_from(start).ok()?;
+        let moved = |edit: &&Edit| {
+            let span = Span::new(edit.span.start.checked_sub(shift)?, edit.span.end.checked_sub(shift)?);
+            Some(Edit::replace(span, edit.text.clone()))
+        };
+        let moved: Vec<Edit> = group.iter().map(moved).collect::<Option<_>>()?;
+        let new = applied(text.get(start..end)?, &moved)?;
+        blocks.extend(trimmed(lines, old, new.split_inclusive('\n').map(str::to_owned).collect()));
+    }
+    Some(blocks)
+}
+
+fn trimmed(lines: &[&str], mut old: Range<usize>, mut new: Vec<String>) -> Option<Block> {
+    let same = new.iter().zip(lines.get(old.clone())?).take_while(|(new, old)| new == old).count();
+    old.start += same;
+    new.drain(..same);
+    while !old.is_empty() && !new.is_empty() && lines.get(old.end - 1).copied() == new.last().map(String::as_str) {
+        old.end -= 1;
+        new.pop();
+    }
+    (!old.is_empty() || !new.is_empty()).then_some(Block { old, new })
+}
+
+/// Where a hunk begins, counted from 1, and how long it is; an empty one is said to be behind the line before.
+fn numbers(start: usize, len: usize) -> String {
+    match len {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        _ => format!("{},{len}", start + 1),
+    }
+}
+
+fn push_lines<'a>(out: &mut String, sign: char, lines: impl Iterator<Item = &'a str>) {
+    for line in lines {
+        let _ = write!(out, "{sign}{line}");
+        if !line.ends_with('\n') {
+            out.push_str("\n\\ No newline at end of file\n");
+        }
+    }
 }
 
 /// The lines that change, each after `-`, `+` or a blank, without a header: for a small change that is shown in place.
@@ -199,5 +301,23 @@ mod tests {
             after.extend(new[to].iter().copied());
         }
         assert!(before == old.concat() && after == new.concat());
+    }
+
+    #[test]
+    fn known_edits_give_the_same_difference() {
+        let text = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nlast";
+        let cases: [&[Edit]; 5] = [
+            &[Edit::insert(1, "!"), Edit::insert(3, "\nnew")],
+            &[Edit::insert(0, "first\n"), Edit::insert(26, "?"), Edit::insert(30, "!")],
+            &[Edit::delete(Span::new(2, 4)), Edit::replace(Span::new(20, 23), "x\ny\nz")],
+            &[Edit::insert(30, "\nend\n")],
+            &[],
+        ];
+        for edits in cases {
+            let new = applied(text, edits).unwrap();
+            assert_eq!(unified_edits("x.dot", text, edits).unwrap(), unified("x.dot", text, &new));
+        }
+        assert_eq!(unified_edits("x.dot", text, &[Edit::insert(99, "x")]), None);
+        assert_eq!(unified_edits("x", "", &[Edit::insert(0, "a\n")]).unwrap(), unified("x", "", "a\n"));
     }
 }

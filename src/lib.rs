@@ -36,6 +36,7 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod annotate;
 pub mod trial;
 
 pub mod output;

@@ -39,6 +39,10 @@ pub(super) enum Command {
     Build(Build),
     /// Draw a diagram, annotated or not, without its threats
     Draw(Draw),
+    /// Propose kinds and other attributes for a plain diagram
+    Annotate(Annotate),
+    /// Start a project: a diagram, a configuration, and lines for pre-commit
+    Init(Init),
     /// Print the value between two phases as JSON
     Inspect(Inspect),
     /// Give diagrams the one layout that they all have
@@ -366,6 +370,54 @@ pub(super) struct Products {
     /// What to write of each diagram
     #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
     pub(super) emit: Vec<Emit>,
+}
+
+/// `threatdot annotate`.
+#[derive(Debug, Args)]
+pub(super) struct Annotate {
+    /// The diagram, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Write the proposals into the file; of standard input, print the new text
+    #[arg(short, long, env = "THREATDOT_WRITE", value_parser = FalseyValueParser::new())]
+    pub(super) write: bool,
+    /// Leave out what is less certain
+    #[arg(long, value_name = "LEVEL", env = "THREATDOT_MIN_CONFIDENCE", default_value = "medium")]
+    pub(super) min_confidence: MinConfidence,
+    /// How to print the proposals: as a difference to apply, or one JSON document
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "diff")]
+    pub(super) output_format: ProposalFormat,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `threatdot init`.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Folder to write to, made if it is not there; the current folder if not given
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// The least confidence that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MinConfidence {
+    /// 25 percent: worth a look.
+    Low,
+    /// 45 percent: more likely right than wrong.
+    Medium,
+    /// 70 percent: seldom wrong.
+    High,
+}
+
+/// Forms of proposals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProposalFormat {
+    /// A difference, with the reasons on standard error.
+    Diff,
+    /// A JSON document.
+    Json,
 }
 
 /// Which diagrams.

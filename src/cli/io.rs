@@ -222,6 +222,17 @@ pub(super) fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether anything has a name, a link that leads nowhere included.
+pub(super) fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file that is not there yet; one that has come in the meantime, or a link, is left as it is.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).map_err(|error| Failure::about("write", path, &error))
+}
+
 /// A name of a file by which two ways to the same one can be told; the path itself where there is no file.
 pub(super) fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())

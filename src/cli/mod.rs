@@ -4,6 +4,7 @@
 
 mod alerts;
 mod analysis;
+mod annotate;
 mod appearance;
 mod args;
 mod build;
@@ -15,6 +16,7 @@ mod findings;
 mod fmt;
 mod globs;
 mod in_force;
+mod init;
 mod inputs;
 mod inspect;
 mod io;
@@ -77,6 +79,8 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Check(args) => check::run(args, console),
         Command::Build(args) => build::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Draw(args) => draw::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
+        Command::Init(args) => init::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Fmt(args) => fmt::run(args, console),
         Command::Explain(args) => explain::run(args, console),

@@ -20,6 +20,8 @@ mod support;
 
 /// Alerts for code scanning, workflows and test reports.
 mod alerts;
+/// Proposals for plain diagrams: what they say, where they go, and how many a reader agrees with.
+mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
@@ -44,6 +46,10 @@ mod graph;
 mod ground_truth;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// The start of a project.
+mod init;
+/// From an empty folder to a clean model, led by diagnostics alone.
+mod journey;
 /// The document for programs, against its schema.
 mod json;
 /// Pictures: what is drawn where.
