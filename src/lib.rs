@@ -35,6 +35,8 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod mend;
+
 pub mod trial;
 
 pub mod output;

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -39,6 +39,8 @@ fn reason(error: &io::Error) -> String {
 pub(super) struct Console {
     /// Whether standard output takes colours.
     pub(super) product_color: bool,
+    /// Whether standard output is a terminal, which must not be sent what would act on it.
+    pub(super) is_terminal: bool,
     /// Whether standard error takes colours.
     pub(super) message_color: bool,
     quiet: bool,
@@ -55,6 +57,7 @@ impl Console {
         };
         Self {
             product_color: color(AutoStream::choice(&io::stdout())),
+            is_terminal: io::stdout().is_terminal(),
             message_color: color(AutoStream::choice(&io::stderr())),
             quiet: common.quiet,
             verbose: common.verbose && !common.quiet,

@@ -11,6 +11,7 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod fix;
 mod inputs;
 mod inspect;
 mod io;

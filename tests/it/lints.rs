@@ -20,7 +20,7 @@ fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
         let model = lower(&graph, source, options);
         lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
         let derived = threats::derive(&model, &crate::support::options().threats);
-        threats::remarks(&model, &derived, &mut sink);
+        threats::remarks(&model, &derived, source, &mut sink);
     }
     sink.finish()
 }

@@ -1,0 +1,132 @@
+//! Whether a text is better for the fixes that were made in it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::choose::Chosen;
+use super::facts::{self, Fact};
+use crate::compile::Compilation;
+use crate::diagnostics::{Diagnostics, Severity, Touches};
+use crate::source::Source;
+
+/// Why a fix was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Two of its changes touch the same bytes, or one is not within the text.
+    Overlaps,
+    /// The text would be too long.
+    TooLong,
+    /// There would be more errors of a code.
+    NewErrors(String),
+    /// The problem would still be there.
+    NoUse,
+    /// The model would change beyond what the fix says.
+    OtherMeaning(String),
+    /// A comment would be lost.
+    LosesComment,
+    /// Another fix undoes it.
+    Undone,
+    /// Too many fixes did not hold, so this one was not looked at.
+    Exhausted,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overlaps => f.write_str("its changes overlap"),
+            Self::TooLong => f.write_str("the text would be too long"),
+            Self::NewErrors(code) => write!(f, "it would bring new errors ({code})"),
+            Self::NoUse => f.write_str("the problem would still be there"),
+            Self::OtherMeaning(what) => write!(f, "it would change {what} as well"),
+            Self::LosesComment => f.write_str("a comment would be lost"),
+            Self::Undone => f.write_str("another fix undoes it"),
+            Self::Exhausted => f.write_str("too many fixes before it did not hold"),
+        }
+    }
+}
+
+/// What a text was before the fixes of a round.
+pub(super) struct Before<'a> {
+    diagnostics: Verdicts,
+    comments: Vec<&'a str>,
+    /// What the model says, if some fix promises anything about it.
+    facts: Option<Vec<Fact>>,
+}
+
+/// Counts of diagnostics that a text must not get worse by.
+struct Verdicts {
+    by_code: BTreeMap<&'static str, usize>,
+    errors: BTreeMap<&'static str, usize>,
+}
+
+impl Verdicts {
+    fn of(diagnostics: &Diagnostics) -> Self {
+        let is_error =
+            |code: &str| diagnostics.items.iter().any(|item| item.severity == Severity::Error && item.code.id == code);
+        let by_code = diagnostics.counts.clone();
+        let errors = by_code.iter().filter(|(code, _)| is_error(code)).map(|(code, count)| (*code, *count)).collect();
+        Self { by_code, errors }
+    }
+
+    fn count(&self, code: &str) -> usize {
+        self.by_code.get(code).copied().unwrap_or(0)
+    }
+
+    /// Errors that keep the text from being read whole.
+    fn unread(&self) -> usize {
+        self.errors.iter().filter(|(code, _)| code.starts_with('E')).map(|(_, count)| count).sum()
+    }
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn of(compilation: &'a Compilation, chosen: &[Chosen]) -> Self {
+        let promises = chosen.iter().any(|fix| fix.fix.touches != Touches::Anything);
+        Self {
+            diagnostics: Verdicts::of(&compilation.diagnostics),
+            comments: comments(compilation, &compilation.source),
+            facts: promises.then(|| facts::of(compilation)),
+        }
+    }
+
+    /// Holds the text with some fixes against the one before.
+    pub(super) fn judge(&self, after: &Compilation, fixes: &[&Chosen]) -> Result<(), Refusal> {
+        let now = Verdicts::of(&after.diagnostics);
+        let (was, is) = (self.diagnostics.unread(), now.unread());
+        let is_worse = |(code, count): &(&&'static str, &usize)| **count > self.diagnostics.count(code);
+        let first_worse = now.errors.iter().find(is_worse);
+        // Where more of the text can be read, more can be wrong in it.
+        let matters = |(code, _): &(&&str, &usize)| is > was || (is == was && !code.starts_with('E'));
+        if let Some((code, _)) = first_worse.filter(matters) {
+            return Err(Refusal::NewErrors((*code).to_owned()));
+        }
+        if self.comments != comments(after, &after.source) {
+            return Err(Refusal::LosesComment);
+        }
+        self.each_is_of_use(&now, fixes)?;
+        let Some(facts) = &self.facts else { return Ok(()) };
+        match facts::unsaid(facts, &facts::of(after), fixes.iter().map(|fix| &fix.fix.touches)) {
+            Some(what) => Err(Refusal::OtherMeaning(what)),
+            None => Ok(()),
+        }
+    }
+
+    /// Each fix takes a problem away. Of several errors in one statement only the first is told, so that an edit which takes
+    /// some of the text away is of use even where the next one takes its place.
+    fn each_is_of_use(&self, now: &Verdicts, fixes: &[&Chosen]) -> Result<(), Refusal> {
+        let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+        for fix in fixes {
+            let only_takes = fix.code.id.starts_with('E') && fix.fix.edits.iter().all(|edit| edit.text.is_empty());
+            *made.entry(fix.code.id).or_default() += usize::from(!only_takes);
+        }
+        let is_useless = |(code, made): (&&str, &usize)| now.count(code) + made > self.diagnostics.count(code);
+        if made.iter().any(is_useless) { Err(Refusal::NoUse) } else { Ok(()) }
+    }
+}
+
+/// The comments of a text, in order.
+fn comments<'a>(compilation: &Compilation, source: &'a Source) -> Vec<&'a str> {
+    use crate::syntax::SyntaxKind::{BlockComment, HashComment, LineComment};
+    let tokens = compilation.tree.tokens();
+    let comments = tokens.filter(|token| matches!(token.kind, BlockComment | HashComment | LineComment));
+    comments.map(|token| source.slice(token.span).trim_end()).collect()
+}
