@@ -17,7 +17,8 @@ pub(super) struct Chosen {
     pub(super) fix: Fix,
     /// How many problems ask for it.
     pub(super) problems: usize,
-    /// Where the first of them is.
+    /// Where the first of them is, in bytes and as people count.
+    pub(super) at: u32,
     pub(super) place: Position,
     /// Tells it from others in this round and the next ones.
     pub(super) key: u64,
@@ -57,8 +58,9 @@ pub(super) fn choose(compilation: &Compilation, level: Safety, tried: &HashSet<u
             known.problems += 1;
         } else if taken.take(item.code, &fix.edits) {
             same.insert(&fix.edits, chosen.len());
-            let place = source.position(item.span().start);
-            chosen.push(Chosen { code: item.code, fix: fix.clone(), problems: 1, place, key });
+            let at = item.span().start;
+            let place = source.position(at);
+            chosen.push(Chosen { code: item.code, fix: fix.clone(), problems: 1, at, place, key });
         }
     }
     chosen

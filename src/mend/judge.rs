@@ -1,12 +1,13 @@
 //! Whether a text is better for the fixes that were made in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::choose::Chosen;
 use super::facts::{self, Fact};
 use crate::compile::Compilation;
 use crate::diagnostics::{Diagnostics, Severity, Touches};
+use crate::edit::Edit;
 use crate::source::Source;
 
 /// Why a fix was not made.
@@ -102,7 +103,7 @@ impl<'a> Before<'a> {
         if self.comments != comments(after, &after.source) {
             return Err(Refusal::LosesComment);
         }
-        self.each_is_of_use(&now, fixes)?;
+        self.each_is_of_use(&now, after, fixes)?;
         let Some(facts) = &self.facts else { return Ok(()) };
         match facts::unsaid(facts, &facts::of(after), fixes.iter().map(|fix| &fix.fix.touches)) {
             Some(what) => Err(Refusal::OtherMeaning(what)),
@@ -110,16 +111,46 @@ impl<'a> Before<'a> {
         }
     }
 
-    /// Each fix takes a problem away. Of several errors in one statement only the first is told, so that an edit which takes
-    /// some of the text away is of use even where the next one takes its place.
-    fn each_is_of_use(&self, now: &Verdicts, fixes: &[&Chosen]) -> Result<(), Refusal> {
+    /// Each fix takes a problem away. Of several errors in one statement only the first is told: there the next one may
+    /// show, but not at the same place, unless something was taken away.
+    fn each_is_of_use(&self, now: &Verdicts, after: &Compilation, fixes: &[&Chosen]) -> Result<(), Refusal> {
+        let moved = Moved::by(fixes);
+        let items = after.diagnostics.items.iter();
+        let left: BTreeSet<(&str, u32)> = items.map(|item| (item.code.id, item.span().start)).collect();
         let mut made: BTreeMap<&str, usize> = BTreeMap::new();
         for fix in fixes {
-            let only_takes = fix.code.id.starts_with('E') && fix.fix.edits.iter().all(|edit| edit.text.is_empty());
-            *made.entry(fix.code.id).or_default() += usize::from(!only_takes);
+            if !fix.code.id.starts_with('E') {
+                *made.entry(fix.code.id).or_default() += 1;
+            } else if fix.fix.edits.iter().any(|edit| !edit.text.is_empty())
+                && left.contains(&(fix.code.id, moved.place(fix.at)))
+            {
+                return Err(Refusal::NoUse);
+            }
         }
         let is_useless = |(code, made): (&&str, &usize)| now.count(code) + made > self.diagnostics.count(code);
         if made.iter().any(is_useless) { Err(Refusal::NoUse) } else { Ok(()) }
+    }
+}
+
+/// Where places are after edits: the end of each edit, and how far what follows it has moved.
+struct Moved(Vec<(u32, i64)>);
+
+impl Moved {
+    fn by(fixes: &[&Chosen]) -> Self {
+        let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let mut moved = 0;
+        let far = edits.into_iter().map(|edit| {
+            moved += i64::try_from(edit.text.len()).unwrap_or(0) - i64::from(edit.span.len());
+            (edit.span.end, moved)
+        });
+        Self(far.collect())
+    }
+
+    fn place(&self, at: u32) -> u32 {
+        let before = self.0.partition_point(|(end, _)| *end <= at);
+        let moved = before.checked_sub(1).and_then(|last| self.0.get(last)).map_or(0, |(_, moved)| *moved);
+        u32::try_from(i64::from(at) + moved).unwrap_or(0)
     }
 }
 

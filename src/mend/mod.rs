@@ -32,6 +32,8 @@ pub struct Outcome {
     pub applied: Vec<Applied>,
     /// The fixes that were not.
     pub refused: Vec<Refused>,
+    /// How often a text was compiled to find that out.
+    pub compilations: usize,
 }
 
 /// A fix that was made.
@@ -74,14 +76,15 @@ pub fn apply(compilation: Compilation, options: &Options, level: Safety) -> Outc
         trials: (limits::FIX_TRIED_BYTES / length).clamp(1, limits::FIX_TRIALS),
         tried: HashSet::new(),
         texts: HashSet::from([hash(compilation.source.text())]),
-        outcome: Outcome { compilation, applied: Vec::new(), refused: Vec::new() },
+        outcome: Outcome { compilation, applied: Vec::new(), refused: Vec::new(), compilations: 0 },
     };
+    let trials = mender.trials;
     for _ in 0..limits::FIX_ROUNDS {
         if !mender.round() {
             break;
         }
     }
-    mender.outcome
+    Outcome { compilations: trials - mender.trials, ..mender.outcome }
 }
 
 struct Mender<'a> {

@@ -30,6 +30,8 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// What diagnostics offer to do about the source, and what comes of doing it.
+mod fixes;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.

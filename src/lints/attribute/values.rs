@@ -258,7 +258,9 @@ fn part_fix(survey: &Survey, site: &Site, part: &ListItem, best: &str, known: &[
 
 /// A level without its key, which is probably the classification.
 fn with_key(survey: &Survey, site: &Site, part: &ListItem) -> Option<Fix> {
-    let is_level = CLASSIFICATION.contains(&&*part.text) && !site.value.contains("classification");
+    let mut keys = site.value.split(';').filter_map(|part| part.split_once('=')).map(|(key, _)| key.trim());
+    let is_given = keys.any(|key| key == "classification" || nearest(key, ["classification"]).is_some());
+    let is_level = CLASSIFICATION.contains(&&*part.text) && !is_given;
     let new = format!("classification={}", part.text);
     let edit = is_level.then(|| replace_word(survey.source, site.attr.value_span, part, &new)).flatten()?;
     Some(Fix::risky(format!("write `{new}`"), [edit]))
