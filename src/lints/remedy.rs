@@ -3,7 +3,7 @@
 use super::Survey;
 use crate::diagnostics::{Diagnostic, Fix, certain};
 use crate::edit::Edit;
-use crate::graph::{EdgeId, NodeId};
+use crate::graph::{EdgeId, NodeId, Origin};
 use crate::model::ListItem;
 use crate::source::Source;
 use crate::span::Span;
@@ -20,6 +20,10 @@ pub(super) fn state_on_node(
 ) -> Option<Edit> {
     let node = &survey.graph.nodes[node];
     let statement = node.statement?;
+    // A value that is there, such as the blank that takes a default back, would come later and win.
+    if let Some(attr) = survey.graph.attr(&node.attrs, name).filter(|attr| attr.origin == Origin::Own) {
+        return Some(amend::rename(attr.value_span, value));
+    }
     let own = || {
         let id = amend::word(survey.graph.text(node.id));
         format!("{id} [{}={}]", amend::word(name), amend::word(value))

@@ -103,7 +103,7 @@ impl<'a> Before<'a> {
         if self.comments != comments(after, &after.source) {
             return Err(Refusal::LosesComment);
         }
-        self.each_is_of_use(&now, after, fixes)?;
+        Self::each_is_of_use(after, fixes)?;
         let Some(facts) = &self.facts else { return Ok(()) };
         match facts::unsaid(facts, &facts::of(after), fixes.iter().map(|fix| &fix.fix.touches)) {
             Some(what) => Err(Refusal::OtherMeaning(what)),
@@ -111,24 +111,16 @@ impl<'a> Before<'a> {
         }
     }
 
-    /// Each fix takes a problem away. Of several errors in one statement only the first is told: there the next one may
-    /// show, but not at the same place, unless something was taken away.
-    fn each_is_of_use(&self, now: &Verdicts, after: &Compilation, fixes: &[&Chosen]) -> Result<(), Refusal> {
+    /// Each fix takes a problem away from its place. Of several errors in one statement only the first is told, so that where
+    /// some of the text was taken away the next one may show at the same place.
+    fn each_is_of_use(after: &Compilation, fixes: &[&Chosen]) -> Result<(), Refusal> {
         let moved = Moved::by(fixes);
         let items = after.diagnostics.items.iter();
         let left: BTreeSet<(&str, u32)> = items.map(|item| (item.code.id, item.span().start)).collect();
-        let mut made: BTreeMap<&str, usize> = BTreeMap::new();
-        for fix in fixes {
-            if !fix.code.id.starts_with('E') {
-                *made.entry(fix.code.id).or_default() += 1;
-            } else if fix.fix.edits.iter().any(|edit| !edit.text.is_empty())
-                && left.contains(&(fix.code.id, moved.place(fix.at)))
-            {
-                return Err(Refusal::NoUse);
-            }
-        }
-        let is_useless = |(code, made): (&&str, &usize)| now.count(code) + made > self.diagnostics.count(code);
-        if made.iter().any(is_useless) { Err(Refusal::NoUse) } else { Ok(()) }
+        let is_left = |fix: &&Chosen| left.contains(&(fix.code.id, moved.place(fix.at)));
+        let may_be =
+            |fix: &&Chosen| fix.code.id.starts_with('E') && fix.fix.edits.iter().all(|edit| edit.text.is_empty());
+        if fixes.iter().any(|fix| is_left(fix) && !may_be(fix)) { Err(Refusal::NoUse) } else { Ok(()) }
     }
 }
 
