@@ -31,11 +31,12 @@ pub(super) fn state_on_node(
     if node.declared.is_none() {
         return Some(amend::insert_before(survey.source, statement, &own()));
     }
-    let outline = Outline::of(survey.source, statement)?;
-    Some(if outline.is_one_node() {
-        outline.insert(survey.source, name, value, position)
-    } else {
-        amend::insert_after(survey.source, statement, &own())
+    // A long list is not looked at once for each of its nodes.
+    let is_listed = node.declared.is_some_and(|node| amend::is_listed(survey.source, node));
+    let outline = if is_listed { None } else { Some(Outline::of(survey.source, statement)?) };
+    Some(match outline.filter(Outline::is_one_node) {
+        Some(outline) => outline.insert(survey.source, name, value, position),
+        None => amend::insert_after(survey.source, statement, &own()),
     })
 }
 

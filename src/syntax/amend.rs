@@ -242,6 +242,12 @@ pub fn insert_into(source: &Source, header: Span, text: &str) -> Option<Edit> {
     }
 }
 
+/// Whether a comma stands beside a node on its line: then it is one of several in a statement.
+pub fn is_listed(source: &Source, node: Span) -> bool {
+    let (before, after) = around(source, node);
+    before.trim_end().ends_with(',') || after.trim_start().starts_with(',')
+}
+
 /// How far is looked for what stands beside a place.
 const WINDOW: u32 = 1024;
 

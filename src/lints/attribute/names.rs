@@ -47,7 +47,7 @@ A name that resembles none is reported once for all the places it is used at.
 const COMPARED: usize = 1_000;
 
 fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
-    let mut nearest_of: HashMap<(Symbol, Place), Option<String>> = HashMap::new();
+    let mut nearest_of: HashMap<(Symbol, Place), Option<(String, bool)>> = HashMap::new();
     let mut foreign: Vec<(&Site, Place, Vec<&Site>)> = Vec::new();
     let mut foreign_at: HashMap<(Symbol, Place), usize> = HashMap::new();
     for site in &survey.sites {
@@ -57,9 +57,13 @@ fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
             sink.push(unknown(survey, site, one.first));
             continue;
         }
-        let best = nearest_of.entry(key).or_insert_with(|| nearest_name(survey, site.name, one.place));
-        if let Some(best) = best {
-            let fix = rename(survey, site, one, best);
+        let best = nearest_of.entry(key).or_insert_with(|| {
+            let best = nearest_name(survey, site.name, one.place)?;
+            let is_certain = is_only_meaning(survey, site.name, &best, one.place);
+            Some((best, is_certain))
+        });
+        if let Some((best, is_certain)) = best {
+            let fix = rename(survey, site, one, best, *is_certain);
             sink.push(unknown(survey, site, one.first).help(format!("did you mean `{best}`?")).fix_if(fix));
         } else if let Some((_, _, more)) = foreign_at.get(&key).and_then(|&at| foreign.get_mut(at)) {
             more.push(site);
@@ -100,7 +104,7 @@ fn unknown(survey: &Survey, site: &Site, first: Item) -> Diagnostic {
 }
 
 /// Gives an attribute the name that it was probably meant to have, unless that one has a value there already.
-fn rename(survey: &Survey, site: &Site, one: &Use, best: &str) -> Option<Fix> {
+fn rename(survey: &Survey, site: &Site, one: &Use, best: &str, is_certain: bool) -> Option<Fix> {
     let graph = survey.graph;
     if graph.attr(graph.attrs(one.first), best).is_some() {
         return None;
@@ -109,13 +113,17 @@ fn rename(survey: &Survey, site: &Site, one: &Use, best: &str) -> Option<Fix> {
     let [word, new] = [site.name, best].map(|name| name.strip_prefix(prefix).unwrap_or(name));
     let literal = Literal::new(site.value, site.attr.value_span, survey.source);
     let is_readable = row(new, one.place.on()).is_none_or(|def| vocabulary::read(def, &literal).is_ok());
-    let is_certain = is_readable && is_only_meaning(word, new, one.place);
     let edit = amend::rename(site.attr.name_span, best);
-    Some(Fix::judged(is_certain, format!("rename it to {}", quoted(best)), [edit]).touching_attributes([word, new]))
+    Some(
+        Fix::judged(is_certain && is_readable, format!("rename it to {}", quoted(best)), [edit])
+            .touching_attributes([word, new]),
+    )
 }
 
 /// Whether a word can have been meant as another name only: the prefix of another project, or one slip.
-fn is_only_meaning(word: &str, new: &str, place: Place) -> bool {
+fn is_only_meaning(survey: &Survey, name: &str, best: &str, place: Place) -> bool {
+    let prefix = survey.model.prefix.as_str();
+    let [word, new] = [name, best].map(|name| name.strip_prefix(prefix).unwrap_or(name));
     let families = || FAMILIES.iter().map(|family| family.prefix.trim_end_matches('_'));
     let names = ATTRS.iter().filter(|def| def.on.meets(place.on())).map(|def| def.name);
     if word.strip_prefix("tm_") == Some(new) || certain(word, names.chain(GRAPHVIZ.iter().copied())) == Some(new) {

@@ -7,8 +7,6 @@ use crate::graph::{Attr, Graph, Item, Origin, Subgraph};
 use crate::lints::phrase::quoted;
 use crate::lints::{Lint, Survey};
 use crate::model::BoundaryEvidence;
-use crate::source::Source;
-use crate::span::Span;
 use crate::syntax::amend;
 
 pub(in crate::lints) static BOUNDARY_NOT_CLUSTER: Lint = Lint {
@@ -67,11 +65,7 @@ fn boundary_not_cluster(survey: &Survey, sink: &mut Sink) {
             .label("its name does not begin with `cluster`")
             .also(attr.name_span.to(attr.value_span), format!("{written} has no effect"))
             .help(help)
-            .fix_if(make_cluster(
-                survey,
-                subgraph,
-                mentions.get_or_insert_with(|| Mentions::of(survey.source)),
-            )),
+            .fix_if(make_cluster(survey, subgraph, mentions.get_or_insert_with(|| Mentions::of(survey)))),
         );
     }
 }
@@ -92,15 +86,14 @@ fn make_cluster(survey: &Survey, subgraph: &Subgraph, mentions: &Mentions) -> Op
     Some(Fix::safe(title, [edit]).touching(Touches::Boundaries))
 }
 
-/// How often each name stands in a text, as a name of whatever sort or as a value.
+/// How often each name stands in the text of a graph, as a name of whatever sort or as a value.
 struct Mentions<'a>(HashMap<&'a str, usize>);
 
 impl<'a> Mentions<'a> {
-    fn of(source: &'a Source) -> Self {
+    fn of(survey: &Survey<'a>) -> Self {
         let mut counts = HashMap::new();
-        let whole = Span::new(0, u32::try_from(source.text().len()).unwrap_or(u32::MAX));
-        for token in amend::tokens(source, whole).filter(|token| token.kind.is_id()) {
-            *counts.entry(source.slice(token.span).trim_matches('"')).or_insert(0) += 1;
+        for token in amend::tokens(survey.source, survey.graph.span).filter(|token| token.kind.is_id()) {
+            *counts.entry(survey.source.slice(token.span).trim_matches('"')).or_insert(0) += 1;
         }
         Self(counts)
     }
