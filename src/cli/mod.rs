@@ -13,6 +13,7 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod fix;
 mod fmt;
 mod globs;
 mod in_force;

@@ -36,6 +36,8 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// What diagnostics offer to do about the source, and what comes of doing it.
+mod fixes;
 /// The one layout: what it keeps, how it looks, and the command that gives it.
 mod fmt;
 /// The grammar file against the parser.
