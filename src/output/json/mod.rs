@@ -5,9 +5,9 @@ mod model;
 mod score;
 mod wire;
 
-pub use wire::{Decision, Diagnostic, Document, Finding, Line, Location, Model};
+pub use wire::{Decision, Diagnostic, Document, Edit, Finding, Fix, Line, Location, Model};
 
-use wire::{Edit, Fix, Label, SubjectKind, Summary, Tool};
+use wire::{Label, SubjectKind, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
