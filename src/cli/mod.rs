@@ -15,6 +15,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod io;
+mod pages;
 mod picture;
 mod report;
 mod rules;
