@@ -33,7 +33,6 @@ pub(super) fn section(html: &mut Html, document: &Document, names: &Names<'_>) {
         html.close();
     }
     if !model.assets.is_empty() {
-        html.leaf("h3", &[], "Assets");
         assets(html, &model.assets, names);
     }
     end(html);

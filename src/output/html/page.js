@@ -63,13 +63,11 @@
       if (row.dataset.from) climb(parent.get(row.dataset.from), row.id);
       if (row.dataset.to) climb(parent.get(row.dataset.to), row.id);
     }
-    const used = new Set(items.map((item) => item.on));
     for (const [kind, label] of [["boundary", "Boundaries, with what is inside"], ["element", "Elements"], ["flow", "Flows"]]) {
       const group = document.createElement("optgroup");
       group.label = label;
       for (const row of rows()) {
-        if (row.dataset.kind !== kind || !(kind === "boundary" || used.has(row.id))) continue;
-        group.append(new Option(row.dataset.label || row.dataset.id, row.id));
+        if (row.dataset.kind === kind) group.append(new Option(row.dataset.label || row.dataset.id, row.id));
       }
       if (group.children.length) form.elements.where.append(group);
     }
@@ -78,6 +76,7 @@
       const boxes = [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
       return boxes.length ? new Set(boxes) : null;
     };
+    const wordsOf = (li) => ["summary", ".about"].map((part) => li.querySelector(part).textContent).join(" ").toLowerCase();
     function apply() {
       const severity = checked("severity"), status = checked("status"), category = checked("category");
       const place = form.elements.where.value && (inside.get(form.elements.where.value) || new Set());
@@ -85,7 +84,7 @@
       let shown = 0;
       for (const entry of groups) entry.shown = 0;
       for (const item of items) {
-        if (words.length) item.words ??= item.li.textContent.toLowerCase();
+        if (words.length) item.words ??= wordsOf(item.li);
         const is = (!severity || severity.has(item.severity)) && (!status || status.has(item.status))
           && (!category || item.category.some((one) => category.has(one))) && (!place || place.has(item.on))
           && words.every((word) => item.words.includes(word));
@@ -144,6 +143,7 @@
       const px = (x - rect.left) / before, py = (y - rect.top) / before;
       factor = Math.min(Math.max(next, 0.05), 6);
       stage.classList.add("sized");
+      svg.style.maxWidth = "none"; // which the picture's own sheet sets, by its id
       svg.style.width = `${box.width * factor}px`;
       svg.style.height = `${box.height * factor}px`;
       const after = svg.getBoundingClientRect();
@@ -159,6 +159,7 @@
     $("dock").addEventListener("click", () => {
       const docked = root.classList.toggle("docked");
       $("dock").setAttribute("aria-pressed", String(docked));
+      fit();
     });
     stage.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;

@@ -7,8 +7,8 @@ mod wire;
 
 pub use score::{Dread, Score};
 pub use wire::{
-    Asset, Attribute, Boundary, Decision, Diagnostic, Document, Element, Evidence, Finding, Flow,
-    Line, Location, Model, Remedy, SubjectKind,
+    Asset, Attribute, Boundary, Decision, Diagnostic, Document, Element, Evidence, Finding, Flow, Line, Location,
+    Model, Remedy, SubjectKind,
 };
 
 use wire::{Label, Summary, Tool};
