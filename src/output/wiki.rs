@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::json::{Decision, Document, Finding, Line};
+use super::json::{Decision, Document, Finding, Line, SubjectKind};
 use super::markdown::{code, text};
 use crate::threats::Category;
 
@@ -46,13 +46,35 @@ fn ledger(out: &mut String, document: &Document) {
     let is_same = |a: &Line, b: &Line| {
         a.element == b.element && std::mem::discriminant(&a.subject_kind) == std::mem::discriminant(&b.subject_kind)
     };
+    let labels = Labels::of(document);
     for row in document.ledger.chunk_by(is_same) {
         let cells: BTreeMap<&str, String> = row.iter().map(|line| (&*line.category, cell(line))).collect();
         let cells: Vec<&str> = columns.iter().map(|column| cells.get(column).map_or("", String::as_str)).collect();
-        let element = row.first().map_or("", |line| &line.element);
+        let element = row.first().map_or("", |line| labels.of_line(line));
         let _ = writeln!(out, "| {} | {} |", text(element), cells.join(" | "));
     }
     out.push('\n');
+}
+
+/// What people call elements and flows, by their ids.
+struct Labels<'a> {
+    elements: BTreeMap<&'a str, &'a str>,
+    flows: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(document: &'a Document) -> Self {
+        let model = &document.model;
+        Self {
+            elements: model.elements.iter().map(|element| (&*element.id, &*element.label)).collect(),
+            flows: model.flows.iter().map(|flow| (&*flow.id, &*flow.label)).collect(),
+        }
+    }
+
+    fn of_line(&self, line: &'a Line) -> &'a str {
+        let labels = if matches!(line.subject_kind, SubjectKind::Flow) { &self.flows } else { &self.elements };
+        labels.get(&*line.element).copied().unwrap_or(&line.element)
+    }
 }
 
 fn cell(line: &Line) -> String {

@@ -174,19 +174,15 @@ pub(super) fn category(category: &str) -> &str {
 }
 
 fn score(score: &Score) -> String {
-    let mut text = format!("{} of 50: {}", score.sum, dread(&score.dread));
-    if let Some(author) = &score.author {
-        text += &format!("; the author's, which counts: {}", dread(author));
-    }
-    if let Some(residual) = &score.residual {
-        text += &format!("; left once it is mitigated: {}", dread(residual));
-    }
-    match (&score.owasp, score.rating) {
-        (Some(owasp), _) => text += &format!("; likelihood {}, impact {}", owasp.likelihood, owasp.impact),
-        (None, Some(rating)) if score.method != "dread" => text += &format!("; by {}: {rating}", score.method),
-        (None, _) => {}
-    }
-    text
+    let mut parts = vec![format!("{} of 50: {}", score.sum, dread(&score.dread))];
+    parts.extend(score.author.as_ref().map(|author| format!("the author's, which counts: {}", dread(author))));
+    parts.extend(score.residual.as_ref().map(|residual| format!("left once it is mitigated: {}", dread(residual))));
+    parts.extend(match (&score.owasp, score.rating) {
+        (Some(owasp), _) => Some(format!("likelihood {}, impact {}", owasp.likelihood, owasp.impact)),
+        (None, Some(rating)) if score.method != "dread" => Some(format!("by {}: {rating}", score.method)),
+        (None, _) => None,
+    });
+    parts.join("; ")
 }
 
 fn dread(parts: &Dread) -> String {

@@ -1,5 +1,7 @@
 //! The list of all diagrams of a run, each with its counts and a small picture.
 
+use std::fmt::Write as _;
+
 use super::markup::Html;
 use super::summary::{by_severity, in_words};
 use super::{bars, count, foot, head, thumbnail, title, toggle};
@@ -86,7 +88,8 @@ fn encoded(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -14,7 +14,7 @@ pub(super) fn figure(html: &mut Html, picture: Option<&str>) {
         ("zoom-out", "−", "Zoom out"),
         ("zoom-in", "+", "Zoom in"),
         ("zoom-fit", "Fit", "Fit the whole picture"),
-        ("zoom-full", "1:1", "Show in full size"),
+        ("zoom-full", "1:1", "1:1, full size"),
     ] {
         html.leaf("button", &[("type", "button"), ("id", id), ("aria-label", label), ("title", label)], text);
     }
