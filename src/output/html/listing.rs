@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::markup::Html;
-use super::names::{Names, href};
+use super::names::href;
 use super::{Page, bars, begin, count, end};
 use crate::output::json::{Document, Finding};
 use crate::syntax::SyntaxKind;
@@ -15,23 +15,24 @@ const TABULATOR: &str = "    ";
 /// Findings of a line that are named where one points at its mark.
 const NAMED: usize = 10;
 
-pub(super) fn section(html: &mut Html, page: Page<'_>, _names: &Names<'_>) {
+pub(super) fn section(html: &mut Html, page: Page<'_>) {
     begin(html, "source", "Source", "The mark at the end of a line leads to the findings that rest on it.");
     let label = format!("Source of {}", page.document.source);
     html.open("div", &[("class", "listing"), ("role", "region"), ("aria-label", &label), ("tabindex", "0")]);
     html.open("ol", &[]);
-    let mut listing = Listing { html, marks: marks(page.document), lines: page.lines(), line: 1 };
+    let (source, lines) = (&page.compilation.source, page.lines());
+    let index = |line: u32| line.saturating_sub(1) as usize;
+    let span = [lines.start(), lines.end()].map(|line| source.line_span(index(*line)).unwrap_or_default());
+    let mut tokens = page.compilation.tree.tokens_in(span[0].to(span[1])).peekable();
+    let line = tokens.peek().map_or(*lines.start(), |token| source.position(token.span.start).line);
+    let mut listing = Listing { html, marks: marks(page.document), lines, line };
     listing.begin();
-    let source = &page.compilation.source;
-    for token in page.compilation.tree.tokens() {
+    for token in tokens {
         for (index, piece) in source.slice(token.span).split('\n').enumerate() {
             if index > 0 {
                 listing.next();
             }
             listing.piece(class(token.kind), piece);
-        }
-        if listing.line > *listing.lines.end() {
-            break;
         }
     }
     listing.end();

@@ -70,7 +70,7 @@ impl Page<'_> {
         context::section(&mut html, self.document, &names);
         model::section(&mut html, self.document, &names);
         problems::section(&mut html, self.document, &names);
-        listing::section(&mut html, self, &names);
+        listing::section(&mut html, self);
         html.close();
         foot(&mut html);
         html.finish()
