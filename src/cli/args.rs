@@ -559,6 +559,12 @@ pub(super) enum Emit {
     Svg,
     /// Model, ledger and findings.
     Json,
+    /// A report to read, one page that needs nothing else.
+    Html,
+    /// A report for wikis.
+    Md,
+    /// A table of findings for spreadsheets.
+    Csv,
     /// A picture in pixels; needs the feature `raster`.
     Png,
     /// A picture to print; needs the feature `raster`.

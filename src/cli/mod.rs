@@ -22,6 +22,7 @@ mod inputs;
 mod inspect;
 mod io;
 mod manual;
+mod pages;
 mod picture;
 mod products;
 mod report;

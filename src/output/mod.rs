@@ -5,6 +5,7 @@
 pub mod alerts;
 pub mod backlog;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod overlay;
@@ -13,5 +14,7 @@ pub mod reference;
 pub mod requirements;
 pub mod svg;
 pub mod syntax;
+pub mod table;
 pub mod why;
+pub mod wiki;
 pub mod xml;

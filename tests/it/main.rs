@@ -74,6 +74,8 @@ mod paths;
 mod peers;
 /// Pictures as readers get them: colours, names, safety, other forms.
 mod picture;
+/// Reports to read: pages, wikis, tables.
+mod report;
 /// The rule language and the built-in rules.
 mod rules;
 /// What a change of the text may change of the findings.
