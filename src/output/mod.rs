@@ -7,6 +7,7 @@ pub mod backlog;
 pub mod csv;
 pub mod html;
 pub mod json;
+pub mod manual;
 pub mod markdown;
 pub mod overlay;
 pub mod raster;

@@ -24,6 +24,8 @@ mod alerts;
 mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
+/// The book: generated pages, examples, links.
+mod book;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// The configuration: what comes before what, and its schema.
