@@ -39,4 +39,8 @@ pub mod trial;
 
 pub mod output;
 
+pub mod ide;
+
+pub mod lsp;
+
 pub mod cli;

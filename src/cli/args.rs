@@ -51,6 +51,8 @@ pub(super) enum Command {
     Requirements(Requirements),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
+    /// Serve an editor: the language server, on standard input and output
+    Lsp(Lsp),
 }
 
 /// Flags of every command.
@@ -275,6 +277,16 @@ pub(super) struct Selection {
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `threatdot lsp`.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Taken for clients that always say so: there is no other way
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// How threats are derived.

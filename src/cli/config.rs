@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Setup;
+use super::draw;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::rules::RuleFile;
-use super::{analysis, draw};
 use crate::compile::{Compilation, Options};
 use crate::config::{self, Config, FILE_NAME};
-use crate::diagnostics::terminal::Style;
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Diagnostics, Sink};
 use crate::source::Source;
 use crate::syntax::Tree;
 use crate::threats::{self, Catalogue};
@@ -30,33 +29,71 @@ pub(super) struct Configuration {
     product_name: String,
 }
 
+/// Hears what reading a configuration has to say.
+pub(super) trait Listener {
+    /// A file is about to be read.
+    fn reading(&mut self, path: &Path);
+    /// A file was read, and this is to be said about it.
+    fn found(&mut self, path: &Path, source: &Source, diagnostics: Diagnostics);
+}
+
+/// Prints it.
+impl Listener for Console {
+    fn reading(&mut self, path: &Path) {
+        self.progress(&format!("reading {}", path.display()));
+    }
+
+    fn found(&mut self, _: &Path, source: &Source, diagnostics: Diagnostics) {
+        draw::print(source, &diagnostics, *self);
+    }
+}
+
 impl Configuration {
     /// Reads the file that the flags name, else the nearest one. Errors in it are printed and end the run.
-    pub(super) fn load(flags: &Setup, console: Console) -> Result<Self, Failure> {
-        let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) else {
-            let catalogue = with_rules(threats::catalogue(), &flags.rules, console)?;
+    pub(super) fn load(flags: &Setup, mut console: Console) -> Result<Self, Failure> {
+        Self::read(flags, nearest, &mut console)
+    }
+
+    /// What holds where no file says anything.
+    pub(super) fn built_in() -> Self {
+        Self { catalogue: Arc::new(threats::catalogue()), ..Self::default() }
+    }
+
+    /// Reads the file that the flags name, else the one that is found. Errors in it are told and make it useless.
+    pub(super) fn read(
+        flags: &Setup,
+        find: impl FnOnce() -> Option<PathBuf>,
+        listener: &mut dyn Listener,
+    ) -> Result<Self, Failure> {
+        let Some(path) = flags.config.clone().or_else(find).filter(|_| !flags.isolated) else {
+            let catalogue = with_rules(threats::catalogue(), &flags.rules, listener)?;
             return Ok(Self { catalogue: Arc::new(catalogue), ..Self::default() });
         };
-        console.progress(&format!("reading {}", path.display()));
+        listener.reading(&path);
         let input = Input::file(&path);
         let fail = || Failure(format!("the configuration `{}` cannot be used", path.display()));
         let (source, problem) = input.read()?;
         if let Some(problem) = problem {
-            let unread = analysis::unread(source, *problem);
-            draw::print(&unread.source, &unread.diagnostics, console);
+            listener.found(&path, &source, Diagnostics::of([*problem]));
             return Err(fail());
         }
         let mut sink = Sink::new();
         let config = config::read(&source, &mut sink);
         let diagnostics = sink.finish();
-        draw::print(&source, &diagnostics, console);
-        if diagnostics.errors > 0 {
+        let errors = diagnostics.errors;
+        listener.found(&path, &source, diagnostics);
+        if errors > 0 {
             return Err(fail());
         }
         let beside = path.parent().unwrap_or(Path::new(""));
         let files = config.rules.files.iter().map(|file| beside.join(&file.value)).chain(flags.rules.iter().cloned());
-        let catalogue = with_rules(threats::catalogue(), &files.collect::<Vec<_>>(), console)?;
-        let catalogue = without(catalogue, &config, &source, console)?;
+        let catalogue = with_rules(threats::catalogue(), &files.collect::<Vec<_>>(), listener)?;
+        let (catalogue, diagnostics) = without(catalogue, &config);
+        let errors = diagnostics.errors;
+        listener.found(&path, &source, diagnostics);
+        if errors > 0 {
+            return Err(fail());
+        }
         let product_name = input.product_name();
         Ok(Self { config, catalogue: Arc::new(catalogue), source: Some(source), product_name })
     }
@@ -93,13 +130,13 @@ impl Configuration {
     }
 }
 
-/// A catalogue and the rules of files. Errors in them are printed and end the run.
-fn with_rules(mut catalogue: Catalogue, files: &[PathBuf], console: Console) -> Result<Catalogue, Failure> {
+/// A catalogue and the rules of files. Errors in them are told and end it.
+fn with_rules(mut catalogue: Catalogue, files: &[PathBuf], listener: &mut dyn Listener) -> Result<Catalogue, Failure> {
     for path in files {
-        console.progress(&format!("reading {}", path.display()));
-        let file = RuleFile::read(path, &mut catalogue)?;
-        let (errors, text) = file.finish(Style::Full, console.message_color);
-        io::messages(&text);
+        listener.reading(path);
+        let (source, diagnostics) = RuleFile::read(path, &mut catalogue)?.into_parts();
+        let errors = diagnostics.errors;
+        listener.found(path, &source, diagnostics);
         if errors > 0 {
             return Err(Failure(format!("the rules of `{}` cannot be used", path.display())));
         }
@@ -107,8 +144,8 @@ fn with_rules(mut catalogue: Catalogue, files: &[PathBuf], console: Console) -> 
     Ok(catalogue)
 }
 
-/// A catalogue without the rules that a configuration leaves out.
-fn without(mut catalogue: Catalogue, config: &Config, source: &Source, console: Console) -> Result<Catalogue, Failure> {
+/// A catalogue without the rules that a configuration leaves out, and what is to be said about that.
+fn without(mut catalogue: Catalogue, config: &Config) -> (Catalogue, Diagnostics) {
     let mut sink = Sink::new();
     for id in &config.rules.disable {
         if let Err(problem) = catalogue.disable(&id.value) {
@@ -116,27 +153,30 @@ fn without(mut catalogue: Catalogue, config: &Config, source: &Source, console: 
             sink.push(problem.help.into_iter().fold(said, Diagnostic::help));
         }
     }
-    let diagnostics = sink.finish();
-    draw::print(source, &diagnostics, console);
-    if diagnostics.errors > 0 {
-        return Err(Failure(format!("the configuration `{}` cannot be used", source.name())));
-    }
-    Ok(catalogue)
+    (catalogue, sink.finish())
 }
 
-/// The nearest configuration from the current folder upwards, up to the folder of the repository.
+/// The nearest configuration from the current folder upwards, named from there.
 fn nearest() -> Option<PathBuf> {
-    let here = io::current_folder()?;
-    let mut shown = PathBuf::new();
-    for folder in here.ancestors() {
+    let up = steps_up(&io::current_folder()?)?;
+    Some(std::iter::repeat_n("..", up).chain([FILE_NAME]).collect())
+}
+
+/// The nearest configuration from a folder upwards.
+pub(super) fn nearest_from(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().nth(steps_up(folder)?).map(|folder| folder.join(FILE_NAME))
+}
+
+/// How many folders up the nearest configuration is, at most in the folder of the repository.
+fn steps_up(from: &Path) -> Option<usize> {
+    for (up, folder) in from.ancestors().enumerate() {
         let path = folder.join(FILE_NAME);
         if io::exists(&path) && !io::is_folder(&path) {
-            return Some(shown.join(FILE_NAME));
+            return Some(up);
         }
         if io::exists(&folder.join(".git")) {
             return None;
         }
-        shown.push("..");
     }
     None
 }

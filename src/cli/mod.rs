@@ -14,6 +14,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod io;
+mod lsp;
 mod picture;
 mod report;
 mod rules;
@@ -69,6 +70,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
         Command::Rules(args) => rules::run(args, console),
+        Command::Lsp(args) => Ok(lsp::run(args)),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -21,6 +21,8 @@ const STRATA: &[&[&str]] = &[
     &["compile"],
     &["trial"],
     &["output"],
+    &["ide"],
+    &["lsp"],
     &["cli"],
 ];
 

@@ -46,6 +46,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// The language server as an editor uses it.
+mod lsp;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
 /// How much is found on the models of others.
