@@ -28,6 +28,7 @@ pub(super) fn told(document: &mut Document, seen: &Seen, uri: &str, client: &Cli
     if seen.analysis.is_derived() {
         document.late = late(seen, client);
         document.change = None;
+        document.complete = true;
     } else if let Some(change) = document.change.take() {
         document.late.move_along(change);
     }

@@ -27,6 +27,8 @@ pub(super) struct Document {
     pub(super) change: Option<Change>,
     /// What was last said that depends on threats.
     pub(super) late: Late,
+    /// All that is to be said of the newest state was said.
+    pub(super) complete: bool,
 }
 
 /// What is known about a state of a text.
@@ -53,7 +55,7 @@ impl Document {
     /// A text as it was opened.
     pub(super) fn new(text: String, version: i32, encoding: Encoding) -> Self {
         let lines = Lines::new(&text, encoding);
-        Self { version, text, lines, seen: None, waiting: Vec::new(), change: None, late: Late::default() }
+        Self { version, text, lines, seen: None, waiting: Vec::new(), change: None, late: Late::default(), complete: false }
     }
 
     /// Takes one edit in. A range that reaches past the text is cut to it.
@@ -93,6 +95,7 @@ impl Document {
 
     fn see(&mut self, analysis: Analysis) {
         let lines = self.lines.clone();
+        self.complete = false;
         self.seen = Some(Seen { analysis: Arc::new(analysis), lines, version: self.version });
     }
 }

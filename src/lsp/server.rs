@@ -357,7 +357,9 @@ impl<'w, W: Write> Server<'w, W> {
         let Some(document) = self.documents.get_mut(uri) else { return };
         let Some(seen) = document.seen.clone().filter(|seen| Arc::ptr_eq(&seen.analysis, analysis)) else { return };
         let waiting = std::mem::take(&mut document.waiting);
-        self.tell(uri, &seen);
+        if !document.complete {
+            self.tell(uri, &seen);
+        }
         for request in waiting {
             self.answer_about(uri, request);
         }

@@ -95,11 +95,11 @@ fn threats_stay_where_they_are_while_one_types() {
 fn columns_count_in_the_units_that_were_agreed_on() {
     let text = "\u{feff}digraph { tm=1; \"𝄞é\" [kind=procss] }\r\n";
     for (offered, encoding, column) in [
-        (json!(["utf-8", "utf-16"]), "utf-8", 35),
-        (json!(["utf-32"]), "utf-32", 29),
-        (json!(["utf-16", "utf-8"]), "utf-16", 30),
-        (json!(["utf-7"]), "utf-16", 30),
-        (Value::Null, "utf-16", 30),
+        (json!(["utf-8", "utf-16"]), "utf-8", 34),
+        (json!(["utf-32"]), "utf-32", 28),
+        (json!(["utf-16", "utf-8"]), "utf-16", 29),
+        (json!(["utf-7"]), "utf-16", 29),
+        (Value::Null, "utf-16", 29),
     ] {
         let mut capabilities = capable();
         capabilities["general"]["positionEncodings"] = offered;
@@ -136,9 +136,7 @@ fn the_configuration_is_read_watched_and_reported() {
     let params = client.published(&configuration);
     assert_eq!(codes(&params), ["C002"]);
     assert_eq!(params["diagnostics"][0]["range"]["start"], json!({ "line": 1, "character": 0 }));
-    let threat = |params: &Value, code: &str| codes(params).contains(&code);
-    let params = client.published_until(&uri, |params| threat(params, "ID02") || threat(params, "ID01"));
-    let rule = if threat(&params, "ID02") { "ID02" } else { "ID01" };
+    client.published_until(&uri, |params| codes(params).contains(&"BFI"));
     std::fs::write(
         client.path("threatdot.toml"),
         "[rules]\ndisable = []\n\n[[decision]]\nmatch = \"*:order\"\nna = { why = \"a test\" }\n",
@@ -147,7 +145,7 @@ fn the_configuration_is_read_watched_and_reported() {
     let changes = json!([{ "uri": configuration, "type": 2 }]);
     client.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
     assert_eq!(client.published(&configuration)["diagnostics"], json!([]), "what was said is taken back");
-    let settled = client.published_until(&uri, |params| !threat(params, rule));
+    let settled = client.published_until(&uri, |params| !codes(params).contains(&"BFI"));
     assert!(codes(&settled).contains(&"L002"), "the rest stays");
 }
 
