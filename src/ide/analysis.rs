@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::index::Index;
 use crate::compile::{self, Checked, Options};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::graph::Graph;
@@ -19,6 +20,8 @@ pub struct Analysis {
     /// Whether the text is meant for us at all.
     annotated: bool,
     derived: OnceLock<Derived>,
+    /// Of each graph, in order.
+    indices: OnceLock<Vec<Index>>,
 }
 
 /// What takes longer than a keystroke.
@@ -47,13 +50,13 @@ impl Analysis {
         let reading = compile::read(source);
         let annotated = reading.graphs.iter().any(|graph| model::is_annotated(graph, &options.lower));
         let checked = compile::check(reading, options, annotated);
-        Self { checked, options: Arc::clone(options), annotated, derived: OnceLock::new() }
+        Self { checked, options: Arc::clone(options), annotated, derived: OnceLock::new(), indices: OnceLock::new() }
     }
 
     /// What stands for a text that cannot be read at all, and why, if there is anything to say.
     pub fn unread(source: Source, problem: Option<Diagnostic>, options: &Arc<Options>) -> Self {
         let checked = Checked::unread(source, problem);
-        Self { checked, options: Arc::clone(options), annotated: false, derived: OnceLock::new() }
+        Self { checked, options: Arc::clone(options), annotated: false, derived: OnceLock::new(), indices: OnceLock::new() }
     }
 
     /// The text.
@@ -105,12 +108,23 @@ impl Analysis {
 
     /// Its graphs, in order.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        self.checked.parts.iter().enumerate().map(|(index, (graph, model))| Part { index, graph, model })
+        (0..self.checked.parts.len()).filter_map(|index| self.part(index))
+    }
+
+    fn part(&self, index: usize) -> Option<Part<'_>> {
+        self.checked.parts.get(index).map(|(graph, model)| Part { index, graph, model })
     }
 
     /// The graph that an offset stands in.
     pub fn part_at(&self, at: u32) -> Option<Part<'_>> {
-        self.parts().find(|part| part.graph.span.contains(Span::at(at)))
+        let begun = self.checked.parts.partition_point(|(graph, _)| graph.span.start <= at);
+        self.part(begun.checked_sub(1)?).filter(|part| part.graph.span.contains(Span::at(at)))
+    }
+
+    /// The ways into a graph.
+    pub(super) fn index(&self, part: Part<'_>) -> Option<&Index> {
+        let made = || self.checked.parts.iter().map(|(graph, _)| Index::of(graph)).collect();
+        self.indices.get_or_init(made).get(part.index)
     }
 
     /// The threats of a graph.

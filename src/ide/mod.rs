@@ -6,9 +6,26 @@
 #![deny(clippy::indexing_slicing)]
 
 mod analysis;
+mod completion;
 mod findings;
+mod hover;
+mod index;
+mod lens;
 mod mending;
+mod names;
+mod outline;
+mod pages;
+mod place;
+mod preview;
+mod rename;
 
 pub use analysis::{Analysis, Derived, Part};
+pub use completion::{Completions, Item, ItemKind, complete};
 pub use findings::{OpenFinding, open_findings};
+pub use hover::{Hover, hover};
+pub use lens::{Hint, Lens, hints, lenses};
 pub use mending::{fixes_at, safe_edits};
+pub use names::{definition, references};
+pub use outline::{Fold, Symbol, SymbolKind, folds, selections, symbols};
+pub use preview::preview;
+pub use rename::{rename, renameable};
