@@ -56,7 +56,13 @@ impl Analysis {
     /// What stands for a text that cannot be read at all, and why, if there is anything to say.
     pub fn unread(source: Source, problem: Option<Diagnostic>, options: &Arc<Options>) -> Self {
         let checked = Checked::unread(source, problem);
-        Self { checked, options: Arc::clone(options), annotated: false, derived: OnceLock::new(), indices: OnceLock::new() }
+        Self {
+            checked,
+            options: Arc::clone(options),
+            annotated: false,
+            derived: OnceLock::new(),
+            indices: OnceLock::new(),
+        }
     }
 
     /// The text.

@@ -6,9 +6,7 @@ use super::place::{self, Owner, Thing};
 use super::{Analysis, Part, pages};
 use crate::graph::Graph;
 use crate::model::vocabulary::{CLASSIFICATION, TRUST};
-use crate::model::{
-    BoundaryEvidence, BoundaryId, ElementId, Kind, KindEvidence, StatedBy, StatedList, Subject,
-};
+use crate::model::{BoundaryEvidence, BoundaryId, ElementId, Kind, KindEvidence, StatedBy, StatedList, Subject};
 use crate::output::markdown;
 use crate::span::Span;
 use crate::syntax::literal::Literal;

@@ -79,7 +79,9 @@ pub fn hints(analysis: &Analysis, span: Span) -> Vec<Hint> {
     }
     let is_shown = |it: Span| it.start <= span.end && span.start <= it.end;
     for node in analysis.tree().nodes().filter(|node| is_shown(node.span())) {
-        let (Some(part), Some(statement)) = (analysis.part_at(node.span().start), Statement::cast(node)) else { continue };
+        let (Some(part), Some(statement)) = (analysis.part_at(node.span().start), Statement::cast(node)) else {
+            continue;
+        };
         match statement {
             Statement::Node(view) => {
                 for end in view.ends() {

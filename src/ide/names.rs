@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::{Analysis, Part, place};
 use crate::model::vocabulary;
 use crate::span::Span;
+use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{AttrView, EndView, Statement};
 use crate::syntax::literal::Literal;
-use crate::syntax::SyntaxKind;
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,8 @@ pub(super) fn all<'a>(
 
 /// Whether two texts name the same: the way back of a flow with an `id` is named by it.
 fn same(sort: Sort, one: &str, other: &str) -> bool {
-    let base = |name: &str| if sort == Sort::Flow { name.trim().trim_end_matches("#back").to_owned() } else { name.to_owned() };
+    let base = |name: &str| {
+        if sort == Sort::Flow { name.trim().trim_end_matches("#back").to_owned() } else { name.to_owned() }
+    };
     one == other || sort == Sort::Flow && base(one) == base(other)
 }

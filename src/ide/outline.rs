@@ -90,14 +90,7 @@ fn cluster(analysis: &Analysis, part: Part<'_>, node: SyntaxNode, depth: usize) 
         None => (SymbolKind::Group, ""),
     };
     let text = name.text(analysis.source().text());
-    Some(Symbol {
-        name: shown(&text),
-        detail: shown(label),
-        kind,
-        span: node.span(),
-        selection: name.span(),
-        depth,
-    })
+    Some(Symbol { name: shown(&text), detail: shown(label), kind, span: node.span(), selection: name.span(), depth })
 }
 
 fn items(analysis: &Analysis, part: Part<'_>, statement: Statement, depth: usize) -> Vec<Symbol> {
@@ -170,9 +163,8 @@ pub struct Fold {
 pub fn folds(analysis: &Analysis) -> Vec<Fold> {
     let source = analysis.source();
     let lines = |span: Span| (source.line_index(span.start), source.line_index(span.end.max(span.start + 1) - 1));
-    let is_room = |node: &SyntaxNode| {
-        matches!(node.kind(), SyntaxKind::Graph | SyntaxKind::Subgraph | SyntaxKind::AttrList)
-    };
+    let is_room =
+        |node: &SyntaxNode| matches!(node.kind(), SyntaxKind::Graph | SyntaxKind::Subgraph | SyntaxKind::AttrList);
     let nodes = analysis.tree().nodes().filter(is_room).map(|node| Fold { span: node.span(), comment: false });
     let mut folds: Vec<Fold> = nodes.collect();
     let mut run: Option<Span> = None;

@@ -22,7 +22,8 @@ pub(super) fn attribute(catalogue: &Catalogue, name: &str, on: On) -> Option<Str
         return Some(format!("**{}…** · {places}\n\n{}", markdown::text(family.prefix), markdown::text(family.doc)));
     }
     let page = |def: &&AttrDef| {
-        let head = format!("**{}** · {}\n\n{}", markdown::text(def.name), def.on.names().join(", "), markdown::text(def.doc));
+        let head =
+            format!("**{}** · {}\n\n{}", markdown::text(def.name), def.on.names().join(", "), markdown::text(def.doc));
         format!("{head}\n\n{}", takes(def))
     };
     Some(rows.iter().map(page).collect::<Vec<_>>().join("\n\n---\n\n"))

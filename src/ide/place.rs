@@ -49,7 +49,9 @@ impl Owner {
     /// Where attributes on it stand in the vocabulary; nowhere for a subgraph that is no cluster.
     pub(super) fn on(self, part: Part<'_>) -> On {
         match self {
-            Self::Node(node) => part.model.elements.get(part.model.element_of(node)).map_or(On::NODE, |it| it.kind.on()),
+            Self::Node(node) => {
+                part.model.elements.get(part.model.element_of(node)).map_or(On::NODE, |it| it.kind.on())
+            }
             Self::NodeDefaults => On::NODE,
             Self::Edges(_) | Self::EdgeDefaults => On::FLOW,
             Self::Subgraph(Graph::ROOT) => On::GRAPH,

@@ -81,7 +81,9 @@ fn refuse_impossible(sort: Sort, new: &str) -> Result<(), String> {
         _ if new.contains(char::is_control) => bad("it has control characters"),
         _ if new.contains('\\') => bad("a backslash means something else in DOT"),
         Sort::Flow if new.ends_with("#back") => bad("`#back` is the way back of a flow"),
-        Sort::Asset if new.contains([',', ';', '"']) || new.trim() != new => bad("lists of assets are written with commas"),
+        Sort::Asset if new.contains([',', ';', '"']) || new.trim() != new => {
+            bad("lists of assets are written with commas")
+        }
         _ => Ok(()),
     }
 }

@@ -55,7 +55,16 @@ impl Document {
     /// A text as it was opened.
     pub(super) fn new(text: String, version: i32, encoding: Encoding) -> Self {
         let lines = Lines::new(&text, encoding);
-        Self { version, text, lines, seen: None, waiting: Vec::new(), change: None, late: Late::default(), complete: false }
+        Self {
+            version,
+            text,
+            lines,
+            seen: None,
+            waiting: Vec::new(),
+            change: None,
+            late: Late::default(),
+            complete: false,
+        }
     }
 
     /// Takes one edit in. A range that reaches past the text is cut to it.

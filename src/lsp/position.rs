@@ -130,11 +130,6 @@ impl Lines {
         Span::new(one.min(other), one.max(other))
     }
 
-    /// Where the last line ends.
-    pub(super) fn end(&self, text: &str) -> Position {
-        self.position(text, self.length)
-    }
-
     fn units_before(&self, text: &str, at: u32) -> usize {
         let at = at as usize;
         if self.encoding == Encoding::Utf8 {

@@ -49,13 +49,30 @@ const fn known(method: &'static str, waits: bool, answer: fn(View, Value) -> Ans
 }
 
 static REQUESTS: &[Known] = &[
-    known("textDocument/codeAction", true, |view, params| with(params, |params| code_actions(view, params))),
+    known("textDocument/hover", true, |view, params| with(params, |at: At| Ok(hover(view, &at)))),
+    known("textDocument/completion", false, |view, params| with(params, |at: At| Ok(completion(view, &at)))),
+    known("textDocument/definition", false, |view, params| with(params, |at: At| Ok(definition(view, &at)))),
+    known("textDocument/references", false, |view, params| with(params, |asked| Ok(references(view, &asked)))),
+    known("textDocument/documentHighlight", false, |view, params| with(params, |at: At| Ok(highlights(view, &at)))),
+    known("textDocument/prepareRename", false, |view, params| with(params, |at: At| Ok(renameable(view, &at)))),
+    known("textDocument/rename", false, |view, params| with(params, |asked| rename(view, &asked))),
+    known("textDocument/documentSymbol", false, |view, _| Ok(symbols(view))),
+    known("textDocument/foldingRange", false, |view, _| Ok(folds(view))),
+    known("textDocument/selectionRange", false, |view, params| with(params, |asked| Ok(selections(view, &asked)))),
+    known("textDocument/inlayHint", false, |view, params| with(params, |asked| Ok(hints(view, &asked)))),
+    known("textDocument/codeLens", true, |view, _| Ok(lenses(view))),
+    known("textDocument/codeAction", true, |view, params| with(params, |asked| Ok(code_actions(view, asked)))),
     known("textDocument/diagnostic", true, |view, _| Ok(pulled(view))),
-    known("textDocument/formatting", false, |view, _| formatting(view, None)),
+    known("textDocument/formatting", false, |view, _| Ok(formatting(view, None))),
     known("textDocument/rangeFormatting", false, |view, params| {
-        with(params, |params: lsp::DocumentRangeFormattingParams| formatting(view, Some(view.seen.span(params.range))))
+        with(params, |asked: lsp::DocumentRangeFormattingParams| {
+            Ok(formatting(view, Some(view.seen.span(asked.range))))
+        })
     }),
+    known("workspace/executeCommand", true, |view, params| with(params, |asked| command(view, &asked))),
 ];
+
+type At = lsp::TextDocumentPositionParams;
 
 fn find(method: &str) -> Option<&'static Known> {
     REQUESTS.iter().find(|known| known.method == method)
@@ -105,7 +122,7 @@ pub(super) const QUICK_FIX: &str = "quickfix";
 /// All safe fixes at once.
 pub(super) const FIX_ALL: &str = "source.fixAll.threatdot";
 
-fn code_actions(view: View, params: lsp::CodeActionParams) -> Result<Vec<Value>, Refusal> {
+fn code_actions(view: View, params: lsp::CodeActionParams) -> Vec<Value> {
     let only: Option<Vec<String>> = params.context.only.map(|kinds| kinds.into_iter().map(String::from).collect());
     // `source` asks for everything below it.
     let wanted = |kind: &str| {
@@ -136,16 +153,156 @@ fn code_actions(view: View, params: lsp::CodeActionParams) -> Result<Vec<Value>,
             }));
         }
     }
-    Ok(actions)
+    actions
+}
+
+fn offset(view: View, at: &At) -> u32 {
+    view.seen.offset(at.position)
+}
+
+fn hover(view: View, at: &At) -> Option<Value> {
+    let ide::Hover { span, text } = ide::hover(&view.seen.analysis, offset(view, at))?;
+    Some(json!({ "contents": markdown(&text), "range": view.seen.range(span) }))
+}
+
+fn completion(view: View, at: &At) -> Value {
+    let found = ide::complete(&view.seen.analysis, offset(view, at));
+    let range = view.seen.range(found.span);
+    let items = found.items.iter().zip(0..).map(|(item, place)| convert::completion(item, range, place));
+    json!({ "isIncomplete": found.incomplete, "items": items.collect::<Vec<_>>() })
+}
+
+fn location(view: View, span: Span) -> Value {
+    json!({ "uri": view.uri, "range": view.seen.range(span) })
+}
+
+fn definition(view: View, at: &At) -> Vec<Value> {
+    let places = ide::definition(&view.seen.analysis, offset(view, at));
+    places.into_iter().map(|span| location(view, span)).collect()
+}
+
+fn references(view: View, asked: &lsp::ReferenceParams) -> Vec<Value> {
+    let found = ide::references(&view.seen.analysis, offset(view, &asked.text_document_position_params));
+    let with_definition = asked.context.include_declaration;
+    let wanted = found.into_iter().filter(|(_, defines)| with_definition || !defines);
+    wanted.map(|(span, _)| location(view, span)).collect()
+}
+
+fn highlights(view: View, at: &At) -> Vec<Value> {
+    let found = ide::references(&view.seen.analysis, offset(view, at));
+    // Where a name is made counts as written, where it is spoken of as read.
+    let kind = |defines: bool| if defines { 3 } else { 2 };
+    found.iter().map(|(span, it)| json!({ "range": view.seen.range(*span), "kind": kind(*it) })).collect()
+}
+
+fn renameable(view: View, at: &At) -> Option<Value> {
+    let (span, name) = ide::renameable(&view.seen.analysis, offset(view, at))?;
+    Some(json!({ "range": view.seen.range(span), "placeholder": name }))
+}
+
+fn rename(view: View, asked: &lsp::RenameParams) -> Answer {
+    let at = offset(view, &asked.text_document_position_params);
+    let edits = ide::rename(&view.seen.analysis, at, &asked.new_name);
+    let edits = edits.map_err(|why| Refusal::new(ErrorCode::RequestFailed, why))?;
+    Ok(convert::workspace_edit(view, &edits))
+}
+
+fn symbols(view: View) -> Value {
+    let symbols = ide::symbols(&view.seen.analysis);
+    if view.client.symbol_trees { convert::symbol_tree(view, &symbols) } else { convert::symbol_list(view, &symbols) }
+}
+
+fn folds(view: View) -> Value {
+    let fold = |fold: ide::Fold| {
+        let range = view.seen.range(fold.span);
+        let mut value = json!({
+            "startLine": range.start.line,
+            "startCharacter": range.start.character,
+            "endLine": range.end.line,
+            "endCharacter": range.end.character,
+        });
+        if let (true, Some(map)) = (fold.comment, value.as_object_mut()) {
+            map.insert("kind".to_owned(), "comment".into());
+        }
+        value
+    };
+    ide::folds(&view.seen.analysis).into_iter().map(fold).collect()
+}
+
+/// Ranges in each other are objects in each other, so that there are as few of them as the text nests deep.
+fn selections(view: View, asked: &lsp::SelectionRangeParams) -> Vec<Value> {
+    let one = |at: &lsp::Position| {
+        let spans = ide::selections(&view.seen.analysis, view.seen.offset(*at));
+        spans.into_iter().rev().take(SELECTIONS).fold(Value::Null, |parent, span| {
+            let mut value = json!({ "range": view.seen.range(span) });
+            if let (false, Some(map)) = (parent.is_null(), value.as_object_mut()) {
+                map.insert("parent".to_owned(), parent);
+            }
+            value
+        })
+    };
+    asked.positions.iter().map(one).collect()
+}
+
+/// Ranges around one place: few readers of JSON take more than a hundred objects in each other.
+const SELECTIONS: usize = 60;
+
+fn hints(view: View, asked: &lsp::InlayHintParams) -> Vec<Value> {
+    let found = ide::hints(&view.seen.analysis, view.seen.span(asked.range));
+    let hint = |hint: ide::Hint| {
+        json!({
+            "position": view.seen.position(hint.at),
+            "label": hint.label,
+            "kind": if hint.kind { 1 } else { 2 },
+            "tooltip": hint.why,
+            "paddingLeft": !hint.kind,
+        })
+    };
+    found.into_iter().map(hint).collect()
+}
+
+fn lenses(view: View) -> Value {
+    let lens = |lens: ide::Lens| {
+        // What is about a graph leads to its picture, the rest only tells.
+        let range = view.seen.range(lens.span);
+        let command = if lens.of_graph {
+            let argument = json!({ "uri": view.uri, "position": range.start });
+            json!({ "title": lens.title, "command": PREVIEW, "arguments": [argument] })
+        } else {
+            json!({ "title": lens.title, "command": "" })
+        };
+        json!({ "range": range, "command": command })
+    };
+    ide::lenses(&view.seen.analysis).into_iter().map(lens).collect()
+}
+
+/// The command that gives a picture.
+pub(super) const PREVIEW: &str = "threatdot.preview";
+
+fn command(view: View, asked: &lsp::ExecuteCommandParams) -> Answer {
+    if asked.command != PREVIEW {
+        return Err(wrong(&format!("there is no command `{}`", asked.command)));
+    }
+    let argument = asked.arguments.as_ref().and_then(|arguments| arguments.first());
+    let position = argument.and_then(|argument| serde_json::from_value(argument.get("position")?.clone()).ok());
+    let at = position.map_or(0, |position| view.seen.offset(position));
+    match ide::preview(&view.seen.analysis, at) {
+        Some(svg) => Ok(json!({ "uri": view.uri, "version": view.seen.version, "svg": svg })),
+        None => Err(Refusal::new(ErrorCode::RequestFailed, "there is nothing to draw")),
+    }
+}
+
+fn markdown(text: &str) -> Value {
+    json!({ "kind": "markdown", "value": text })
 }
 
 fn pulled(view: View) -> Value {
     json!({ "kind": "full", "items": diagnostics::all(view.seen, view.uri, view.client) })
 }
 
-fn formatting(view: View, range: Option<Span>) -> Answer {
+fn formatting(view: View, range: Option<Span>) -> Value {
     let edits = format::edits(&view.seen.analysis, range);
-    Ok(edits.map_or(Value::Null, |edits| edits.iter().map(|edit| text_edit(view, edit)).collect()))
+    edits.map_or(Value::Null, |edits| edits.iter().map(|edit| text_edit(view, edit)).collect())
 }
 
 fn text_edit(view: View, edit: &Edit) -> Value {

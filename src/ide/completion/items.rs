@@ -99,7 +99,8 @@ impl<'a> List<'a> {
         let Some(part) = self.context.part else { return };
         for element in part.model.elements.values().filter(|element| element.span != self.context.word) {
             let kind = element.kind.as_str();
-            let detail = if element.label == element.id { kind.to_owned() } else { format!("{kind} “{}”", element.label) };
+            let detail =
+                if element.label == element.id { kind.to_owned() } else { format!("{kind} “{}”", element.label) };
             let (label, insert) = (element.id.clone(), self.written(&element.id));
             let (kind, page) = (ItemKind::Element(element.kind), String::new());
             self.push(Item { label, kind, detail, page, insert, group: 0 });

@@ -61,7 +61,8 @@ impl List<'_> {
         };
         for flow in part.model.flows.values() {
             let group = u8::from(Some((flow.source, flow.target)) != ends);
-            let [source, target] = [flow.source, flow.target].map(|end| part.model.elements.get(end).map_or("", |it| &it.id));
+            let [source, target] =
+                [flow.source, flow.target].map(|end| part.model.elements.get(end).map_or("", |it| &it.id));
             let detail = format!("{source} -> {target}");
             let (label, insert) = (flow.id.clone(), self.written(&flow.id));
             self.push(Item { label, kind: ItemKind::Flow, detail, page: String::new(), insert, group });
@@ -88,7 +89,10 @@ impl List<'_> {
 
     fn asset_parts(&mut self) {
         let Some(before) = self.context.quoted else {
-            return self.whole("Title; classification=internal; integrity=medium; availability=medium", "the form of an asset");
+            return self.whole(
+                "Title; classification=internal; integrity=medium; availability=medium",
+                "the form of an asset",
+            );
         };
         let part = before.rsplit(';').next().unwrap_or("");
         if part.contains('=') {
