@@ -12,5 +12,6 @@ pub mod reference;
 pub mod requirements;
 pub mod svg;
 pub mod syntax;
+pub mod textmate;
 pub mod why;
 pub mod xml;

@@ -56,10 +56,12 @@ class Session:
         return self.next
 
     def receive(self):
-        length = 0
+        length = None
         while (line := self.process.stdout.readline().strip()):
             name, value = line.split(b":")
             length = int(value) if name.lower() == b"content-length" else length
+        if length is None:
+            sys.exit("the server went away")
         return self.process.stdout.read(length)
 
     def wait(self, wanted):

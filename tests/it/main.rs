@@ -26,6 +26,8 @@ mod cli;
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
+/// What editors are given besides the language server.
+mod editors;
 /// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.

@@ -74,7 +74,11 @@ pub(super) fn at(analysis: &Analysis, at: u32) -> Context<'_> {
     let path = path(analysis.tree(), before);
     let part = analysis.part_at(before.span.start);
     let new_line = slice(before.span.end, word.start).contains('\n');
-    let spot = spot(analysis, part, &path, before, new_line);
+    let spot = match (part, path.last()) {
+        // What the parser gave up on has no nodes.
+        (Some(part), Some(node)) if node.kind() == K::Error => by_tokens(analysis, part, *node, before),
+        _ => spot(analysis, part, &path, before, new_line),
+    };
     let taken = taken(&path, text);
     Context { part, spot, word, quoted, typed, taken, ..nothing }
 }
@@ -183,6 +187,39 @@ fn spot(
         },
         K::LeftBrace | K::RightBrace | K::Semicolon | K::RightBracket => Spot::Statement(owner()),
         _ if new_line => Spot::Statement(owner()),
+        _ => Spot::Nothing,
+    }
+}
+
+/// What can stand after a token of a statement that makes no sense as a whole: told by the bracket that is open there and by
+/// what stands before it.
+fn by_tokens(analysis: &Analysis, part: Part<'_>, node: SyntaxNode, last: SyntaxToken) -> Spot {
+    let text = |span: Span| analysis.source().slice(span);
+    let (mut owner, mut subject) = (None, None);
+    let (mut edge, mut name, mut equals) = (false, None, false);
+    for item in node.items().filter(|item| item.span().end <= last.span.end) {
+        match item.kind() {
+            K::LeftBracket => owner = Some(subject.take().unwrap_or(Owner::NodeDefaults)),
+            K::RightBracket => owner = None,
+            K::Arrow | K::Line => edge = true,
+            K::EdgeKeyword => subject = Some(Owner::EdgeDefaults),
+            K::NodeKeyword => subject = Some(Owner::NodeDefaults),
+            kind if kind.is_id() && !equals => name = Some(item.span()),
+            _ => {}
+        }
+        equals = item.kind() == K::Equals;
+        if owner.is_none() && item.kind().is_id() {
+            let known = part.graph.strings.find(text(item.span()));
+            let node = known.and_then(|name| analysis.index(part)?.nodes.get(&name).copied());
+            subject = if edge { Some(Owner::EdgeDefaults) } else { node.map(Owner::Node) };
+        } else if matches!(item.kind(), K::Semicolon | K::RightBracket) {
+            edge = false;
+        }
+    }
+    match (owner, last.kind) {
+        (Some(owner), K::Equals) => name.map_or(Spot::Nothing, |name| Spot::Value(owner, text(name).to_owned())),
+        (Some(owner), K::LeftBracket | K::Comma) => Spot::Name(owner),
+        (None, K::Arrow | K::Line) => Spot::Node,
         _ => Spot::Nothing,
     }
 }

@@ -137,7 +137,7 @@ fn names_come_for_every_owner_and_in_broken_texts() {
         ("digraph { subgraph cluster_a { graph [| } }", "trust", "chart"),
         ("digraph { subgraph cluster_a { x; | } }", "trust", "chart"),
         ("digraph { subgraph cluster_a { x; } | }", "chart", "trust"),
-        ("digraph { a [kind=process]\n ]] oops [;\n b [kind=store, |\n", "audit", "runs_as"),
+        ("digraph { a [kind=process]\n ]] oops [;\n b [kind=store, |\n", "audit", "protocol"),
     ] {
         let items = completions(text);
         let found = labels(&items);
