@@ -84,12 +84,14 @@ pub(super) fn meaning(def: &AttrDef, word: &str) -> Option<String> {
     }
     let words = def.ty.words()?;
     let at = words.iter().position(|known| *known == word)?;
-    match def.ty {
+    let step = match def.ty {
         Type::Scale(_) => Some(format!("step {} of {}", at + 1, words.len())),
-        Type::Level(_) => Some(format!("level {at}, of 0 to {}", words.len() - 1)),
-        _ if matches!(word, "none" | "no") => Some("stated, and stated bad: not the same as saying nothing".to_owned()),
+        _ if matches!(word, "none" | "no") => Some("stated, which is not the same as saying nothing".to_owned()),
         _ => None,
-    }
+    };
+    let meaning = vocabulary::meaning(def.name, word).map(str::to_owned);
+    let parts: Vec<String> = meaning.into_iter().chain(step).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// The page of an attribute of Graphviz.

@@ -55,7 +55,7 @@ const cases = [
   ["  asset_card=\"Cards; classification=restricted\" unknown=1 knd=x", [["asset_card", "keyword.other.declaration.threatdot"],
     ["Cards", "string.quoted.double.dot"], ["classification", "variable.parameter.threatdot"], ["restricted", "constant.language.threatdot"],
     ["unknown", "entity.other.attribute-name.dot"], ["1", "constant.numeric.dot"], ["knd", "entity.other.attribute-name.dot"]]],
-  ["  a [label=<<b>x</b> -> y>, kind=wrong, tm_trust=3]; # no word", [["x", "string.unquoted.html.dot"], ["y", "string.unquoted.html.dot"],
+  ["  a [label=<<b>x</b> & y>, kind=wrong, tm_trust=3]; # no word", [["x", "string.unquoted.html.dot"], ["y", "string.unquoted.html.dot"],
     ["wrong", "string.unquoted.dot"], ["trust", "support.type.property-name.threatdot"], ["3", "constant.numeric.dot"],
     ["word", "comment.line.dot"]]],
   ["  NODE [shape=box] /* kind=process", [["NODE", "keyword.control.dot"], ["shape", "entity.other.attribute-name.graphviz"],

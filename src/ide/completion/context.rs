@@ -75,8 +75,7 @@ pub(super) fn at(analysis: &Analysis, at: u32) -> Context<'_> {
     let part = analysis.part_at(before.span.start);
     let new_line = slice(before.span.end, word.start).contains('\n');
     let spot = match (part, path.last()) {
-        // What the parser gave up on has no nodes.
-        (Some(part), Some(node)) if node.kind() == K::Error => by_tokens(analysis, part, *node, before),
+        (Some(part), Some(node)) if is_given_up(*node, before) => by_tokens(analysis, part, *node, before),
         _ => spot(analysis, part, &path, before, new_line),
     };
     let taken = taken(&path, text);
@@ -188,6 +187,15 @@ fn spot(
         K::LeftBrace | K::RightBrace | K::Semicolon | K::RightBracket => Spot::Statement(owner()),
         _ if new_line => Spot::Statement(owner()),
         _ => Spot::Nothing,
+    }
+}
+
+/// Whether the parser gave up before a token: then it has no node of its own. Of a statement only signs of edges have none.
+fn is_given_up(node: SyntaxNode, token: SyntaxToken) -> bool {
+    match node.kind() {
+        K::Error => true,
+        K::NodeStatement | K::EdgeStatement | K::SubgraphStatement => !token.kind.is_edge_operator(),
+        _ => false,
     }
 }
 

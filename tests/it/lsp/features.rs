@@ -151,7 +151,7 @@ fn values_are_those_of_the_attribute() {
     assert_eq!(labels(&items), ["interactor", "external", "process", "store", "note"]);
     let items = completions("digraph { subgraph cluster_a { trust=| } }");
     assert_eq!(labels(&items), ["untrusted", "external", "dmz", "internal", "restricted", "critical"]);
-    assert_eq!(items[2]["detail"], "level 2, of 0 to 5");
+    assert_eq!(items[2]["detail"], "2: ours, reachable from outside");
     let items = completions("digraph { a [kind=process, mfa=|\n b; }");
     assert_eq!(labels(&items), ["yes", "no"]);
     assert_eq!(
