@@ -137,7 +137,9 @@ impl Checked {
     /// What stands for a source that could not be read, with the reason.
     pub fn unread(source: Source, problem: Option<Diagnostic>) -> Self {
         let mut sink = Sink::new();
-        problem.into_iter().for_each(|problem| sink.push(problem));
+        if let Some(problem) = problem {
+            sink.push(problem);
+        }
         Self { source, tree: Tree::default(), parts: Vec::new(), sink, broken: true }
     }
 

@@ -50,10 +50,8 @@ fn shown(model: &Model, threats: &Threats, finding: &Finding) -> OpenFinding {
         evidence.iter().filter_map(|evidence| value(model, *evidence)).take(SHOWN).collect();
     let subject = (model.subject_span(finding.subject), format!("concerns {}", model.subject_id(finding.subject)));
     let span = places.first().map_or(subject.0, |(span, _)| *span);
-    if places.is_empty() {
-        places.clear()
-    } else {
-        places.push(subject)
+    if !places.is_empty() {
+        places.push(subject);
     }
     let related = places.into_iter().skip(1).collect();
     let title = threats.title(model, finding);

@@ -237,7 +237,9 @@ fn asset(part: Part<'_>, name: &str, text: &str, at: u32, span: Span, analysis: 
         ("integrity", word(importance, asset.integrity)),
         ("availability", word(importance, asset.availability)),
     ] {
-        word.into_iter().for_each(|word| page.fact(&format!("{what} {word}")));
+        if let Some(word) = word {
+            page.fact(&format!("{what} {word}"));
+        }
     }
     if !asset.tags.is_empty() {
         page.fact(&format!("tags {}", markdown::text(&asset.tags.join(", "))));

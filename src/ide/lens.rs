@@ -4,7 +4,7 @@ use super::{Analysis, Part, place};
 use crate::model::{KindEvidence, Stated, StatedBy, StatedList, Subject};
 use crate::span::Span;
 use crate::syntax::SyntaxKind;
-use crate::syntax::ast::{EndView, Statement};
+use crate::syntax::ast::{EndView, NodeRefView, Statement};
 use crate::threats::{Finding, Status, Threats};
 
 /// A line above something.
@@ -86,14 +86,14 @@ pub fn hints(analysis: &Analysis, span: Span) -> Vec<Hint> {
             Statement::Node(view) => {
                 for end in view.ends() {
                     let EndView::Nodes(list) = end else { continue };
-                    let ids = list.nodes().filter_map(|node| node.id());
+                    let ids = list.nodes().filter_map(NodeRefView::id);
                     hints.extend(ids.flat_map(|id| of_element(analysis, part, id, node.span().end)));
                 }
             }
             Statement::Edge(view) if view.0.kind() == SyntaxKind::EdgeStatement => {
-                let edges = analysis.index(part).into_iter().flat_map(|index| index.edges_of(node.span()));
+                let mut edges = analysis.index(part).into_iter().flat_map(|index| index.edges_of(node.span()));
                 // Edges of one statement share their attributes.
-                let flow = edges.filter_map(|edge| place::flow_of(part.model, edge)).next();
+                let flow = edges.find_map(|edge| place::flow_of(part.model, edge));
                 let flow = flow.and_then(|flow| part.model.flows.get(flow));
                 hints.extend(flow.and_then(|flow| taken_over(analysis, &flow.stated, node.span().end)));
             }

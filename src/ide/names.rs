@@ -6,7 +6,7 @@ use super::{Analysis, Part, place};
 use crate::model::vocabulary;
 use crate::span::Span;
 use crate::syntax::SyntaxKind;
-use crate::syntax::ast::{AttrView, EndView, Statement};
+use crate::syntax::ast::{AttrView, EndView, NodeRefView, Statement};
 use crate::syntax::literal::Literal;
 
 /// What a name names.
@@ -100,7 +100,7 @@ impl<'a> Scan<'a> {
 
     fn end(&mut self, end: EndView<'a>) {
         let EndView::Nodes(list) = end else { return };
-        for id in list.nodes().filter_map(|node| node.id()) {
+        for id in list.nodes().filter_map(NodeRefView::id) {
             let defines = place::node(self.analysis, self.part, id)
                 .and_then(|node| self.part.graph.nodes.get(node))
                 .is_some_and(|node| node.span() == id.span());

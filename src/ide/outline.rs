@@ -5,7 +5,7 @@ use crate::diagnostics::escape;
 use crate::limits;
 use crate::model::{Kind, Subject};
 use crate::span::Span;
-use crate::syntax::ast::{EndView, Statement, SubgraphView};
+use crate::syntax::ast::{EndView, NodeRefView, Statement, SubgraphView};
 use crate::syntax::{SyntaxKind, SyntaxNode};
 
 /// What a symbol is.
@@ -100,7 +100,7 @@ fn items(analysis: &Analysis, part: Part<'_>, statement: Statement, depth: usize
                 EndView::Nodes(list) => Some(list),
                 EndView::Subgraph(_) => None,
             });
-            let ids = lists.flat_map(|list| list.nodes().filter_map(|node| node.id()).collect::<Vec<_>>());
+            let ids = lists.flat_map(|list| list.nodes().filter_map(NodeRefView::id).collect::<Vec<_>>());
             let declared = ids.filter_map(|id| {
                 let element = part.model.element_of(place::node(analysis, part, id)?);
                 let element = part.model.elements.get(element).filter(|element| element.span == id.span())?;

@@ -70,8 +70,8 @@ pub(super) fn value(name: &str, on: On, text: &str) -> Option<String> {
         .collect();
     let known = def.ty.words().is_some() || !told.is_empty();
     known.then(|| {
-        let told = told.iter().map(|told| format!("\n\n{told}")).collect::<String>();
-        format!("**{}** · {}{told}\n\n{}", markdown::text(name), markdown::text(def.doc), takes(def))
+        let head = format!("**{}** · {}", markdown::text(name), markdown::text(def.doc));
+        std::iter::once(head).chain(told).chain([takes(def)]).collect::<Vec<_>>().join("\n\n")
     })
 }
 

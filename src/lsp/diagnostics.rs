@@ -25,7 +25,8 @@ pub(super) struct Late {
 
 /// What is to be told of a state of a text now.
 pub(super) fn told(document: &mut Document, seen: &Seen, uri: &str, client: &Client) -> Value {
-    if seen.analysis.is_derived() {
+    // Of a plain drawing there is nothing to derive.
+    if seen.analysis.is_derived() || !seen.analysis.is_annotated() {
         document.late = late(seen, client);
         document.change = None;
         document.complete = true;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent};
+use gen_lsp_types::{Position, Range};
 use lsp_server::Request;
 
 use super::diagnostics::Late;
+use super::params::ContentChange;
 use super::position::{Encoding, Lines};
 use crate::compile::Options;
 use crate::ide::Analysis;
@@ -68,18 +69,13 @@ impl Document {
     }
 
     /// Takes one edit in. A range that reaches past the text is cut to it.
-    pub(super) fn edit(&mut self, change: TextDocumentContentChangeEvent, encoding: Encoding) {
-        let (span, text) = match change {
-            TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
-                (self.lines.span(&self.text, part.range), part.text)
-            }
-            TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
-                (Span::new(0, offset(self.text.len())), whole.text)
-            }
-        };
+    pub(super) fn edit(&mut self, change: &ContentChange, encoding: Encoding) {
+        let whole = Span::new(0, offset(self.text.len()));
+        let span = change.range.map_or(whole, |range| self.lines.span(&self.text, range));
+        let text = &change.text;
         let change = Change { old: span, new_end: span.start.saturating_add(offset(text.len())) };
         self.change = Some(self.change.map_or(change, |before| before.then(change)));
-        self.text.replace_range(span.range(), &text);
+        self.text.replace_range(span.range(), text);
         self.lines = Lines::new(&self.text, encoding);
         self.seen = None;
     }

@@ -12,6 +12,7 @@ mod diagnostics;
 mod document;
 mod format;
 mod frame;
+mod params;
 mod position;
 mod requests;
 mod server;

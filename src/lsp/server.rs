@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
-use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use serde_json::{Map, Value, json};
 
 use super::document::{Document, Seen};
 use super::frame::{self, Incoming, Invalid};
+use super::params::{Changed, ChangedDocument, Opened, OpenedDocument};
 use super::requests::{self, Refusal, View};
 use super::settings::{Client, Settings, World};
 use super::worker::Worker;
@@ -239,10 +239,10 @@ impl<'w, W: Write> Server<'w, W> {
         match method.as_str() {
             "initialized" if self.client.watches => self.watch(),
             "textDocument/didOpen" => {
-                if let Ok(params) = serde_json::from_value::<lsp::DidOpenTextDocumentParams>(params) {
-                    let lsp::TextDocumentItem { uri, version, text, .. } = params.text_document;
-                    self.reload_of(&uri.0);
-                    self.documents.insert(uri.0, Document::new(text, version, self.client.encoding));
+                if let Ok(Opened { text_document }) = serde_json::from_value(params) {
+                    let OpenedDocument { uri, version, text } = text_document;
+                    self.reload_of(&uri);
+                    self.documents.insert(uri, Document::new(text, version, self.client.encoding));
                 }
             }
             "textDocument/didChange" => {
@@ -260,11 +260,11 @@ impl<'w, W: Write> Server<'w, W> {
         }
     }
 
-    fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
-        let lsp::VersionedTextDocumentIdentifier { version, text_document_identifier } = params.text_document;
-        let Some(document) = self.documents.get_mut(&text_document_identifier.uri.0) else { return };
+    fn change(&mut self, params: Changed) {
+        let Changed { text_document: ChangedDocument { uri, version }, content_changes } = params;
+        let Some(document) = self.documents.get_mut(&uri) else { return };
         document.version = version;
-        for change in params.content_changes {
+        for change in &content_changes {
             document.edit(change, self.client.encoding);
         }
     }
@@ -329,7 +329,7 @@ impl<'w, W: Write> Server<'w, W> {
     /// Looks at the newest state of a document and tells the client what is known at once.
     fn look(&mut self, uri: &str) {
         let folder = self.folder(uri);
-        if !self.documents.get(uri).is_some_and(|document| document.seen.is_none()) {
+        if self.documents.get(uri).is_none_or(|document| document.seen.is_some()) {
             return;
         }
         if !self.settings.contains_key(&folder) {
@@ -348,8 +348,8 @@ impl<'w, W: Write> Server<'w, W> {
             let params = json!({ "type": 1, "message": format!("a defect of threatdot: {name} cannot be looked at") });
             self.send(&json!({ "jsonrpc": "2.0", "method": "window/showMessage", "params": params }));
         }
-        self.worker.ask(uri, &seen.analysis);
         self.tell(uri, &seen);
+        self.worker.ask(uri, &seen.analysis);
     }
 
     /// The threats of a state are known: the client is told, and what waited for them is answered.

@@ -1,4 +1,4 @@
-//! The grammar that editors colour a text by, in TextMate's form: DOT, and every word of the vocabulary.
+//! The grammar that editors colour a text by, in the form of `TextMate`: DOT, and every word of the vocabulary.
 
 use serde_json::{Value, json};
 
@@ -84,7 +84,7 @@ fn comments() -> Vec<Value> {
 }
 
 /// `name =` and then something up to the end of the value.
-fn attribute(name: &str, scope: &str, inside: Vec<Value>) -> Value {
+fn attribute(name: &str, scope: &str, inside: &[Value]) -> Value {
     json!({
         "begin": format!("{BEGIN}({name})\\s*(=)\\s*"),
         "beginCaptures": { "1": { "name": scope }, "2": { "name": "keyword.operator.assignment.dot" } },
@@ -110,7 +110,7 @@ fn decisions() -> Vec<Value> {
             json!({ "match": "\\b\\d{4}-\\d\\d-\\d\\d\\b", "name": "constant.numeric.date.threatdot" }),
             json!({ "match": "\\b[DREA]\\d{1,2}\\b", "name": "constant.numeric.score.threatdot" }),
         ];
-        attribute(&format!("{}_\\w+", kind.as_str()), "keyword.other.decision.threatdot", vec![text(&inside)])
+        attribute(&format!("{}_\\w+", kind.as_str()), "keyword.other.decision.threatdot", &[text(&inside)])
     };
     DecisionKind::ALL.into_iter().map(of_kind).collect()
 }
@@ -121,7 +121,7 @@ fn asset() -> Value {
         keys(Asset::KEYS),
         json!({ "match": format!("(?<==){}\\b", one_of(&levels)), "name": "constant.language.threatdot" }),
     ];
-    attribute("(?:asset|assumption)_\\w+", "keyword.other.declaration.threatdot", vec![text(&inside)])
+    attribute("(?:asset|assumption)_\\w+", "keyword.other.declaration.threatdot", &[text(&inside)])
 }
 
 /// Attributes with a closed set of values: one pattern for all that have the same set.
@@ -142,8 +142,8 @@ fn closed() -> Vec<Value> {
     let pattern = |(words, names): (Vec<&str>, Vec<&str>)| {
         let value = constants(&words);
         let other = json!({ "match": NAME, "name": "string.unquoted.dot" });
-        let inside = vec![value.clone(), text(&[value]), include("numbers"), other];
-        attribute(&one_of(&names), "support.type.property-name.threatdot", inside)
+        let inside = [value.clone(), text(&[value]), include("numbers"), other];
+        attribute(&one_of(&names), "support.type.property-name.threatdot", &inside)
     };
     sets.into_iter().map(pattern).collect()
 }

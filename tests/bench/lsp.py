@@ -88,6 +88,7 @@ def measure(tool, nodes, strokes):
     session.send("initialized", {})
     item = {"uri": URI, "languageId": "dot", "version": 0, "text": text}
     session.send("textDocument/didOpen", {"textDocument": item})
+    # Twice each state: what is known at once, and what takes longer.
     session.wait(published(0)), session.wait(published(0))
     line = text[:text.index(f"n{nodes // 2} [")].count("\n")
     first, last, completions, hovers = [], [], [], []

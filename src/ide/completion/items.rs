@@ -168,8 +168,8 @@ impl<'a> List<'a> {
             Owner::Node(node) => Some(Subject::Element(part.model.element_of(node))),
             Owner::Subgraph(subgraph) => part.model.boundary_of(subgraph).map(Subject::Boundary),
             Owner::Edges(span) => {
-                let edges = self.analysis.index(part).into_iter().flat_map(|index| index.edges_of(span));
-                edges.filter_map(|edge| crate::ide::place::flow_of(part.model, edge)).map(Subject::Flow).next()
+                let mut edges = self.analysis.index(part).into_iter().flat_map(|index| index.edges_of(span));
+                edges.find_map(|edge| crate::ide::place::flow_of(part.model, edge)).map(Subject::Flow)
             }
             Owner::NodeDefaults | Owner::EdgeDefaults => None,
         };

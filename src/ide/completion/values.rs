@@ -24,7 +24,9 @@ impl List<'_> {
             _ => {
                 let on = owner.on(part);
                 let def = vocabulary::row(name, on).or_else(|| vocabulary::rows(name).next());
-                def.into_iter().for_each(|def| self.closed(def));
+                if let Some(def) = def {
+                    self.closed(def);
+                }
             }
         }
     }
@@ -53,8 +55,8 @@ impl List<'_> {
         let Some(part) = self.context.part else { return };
         let ends = match owner {
             Owner::Edges(span) => {
-                let edges = self.analysis.index(part).into_iter().flat_map(|index| index.edges_of(span));
-                let flow = edges.filter_map(|edge| crate::ide::place::flow_of(part.model, edge)).next();
+                let mut edges = self.analysis.index(part).into_iter().flat_map(|index| index.edges_of(span));
+                let flow = edges.find_map(|edge| crate::ide::place::flow_of(part.model, edge));
                 flow.and_then(|flow| part.model.flows.get(flow)).map(|flow| (flow.target, flow.source))
             }
             _ => None,
@@ -76,7 +78,9 @@ impl List<'_> {
         };
         if before.rsplit(';').next().is_some_and(|part| part.contains('=')) {
             if kind == DecisionKind::Verdict(Verb::Mitigate) && key(before) == "status" {
-                MITIGATE_STATUS.iter().for_each(|word| self.word(word, "how far it is"));
+                for word in MITIGATE_STATUS {
+                    self.word(word, "how far it is");
+                }
             }
             return;
         }
@@ -101,7 +105,10 @@ impl List<'_> {
                 "integrity" | "availability" => IMPORTANCE,
                 _ => return,
             };
-            return words.iter().for_each(|word| self.word(word, "from low to high"));
+            for word in words {
+                self.word(word, "from low to high");
+            }
+            return;
         }
         // The title comes first.
         if before.contains(';') {

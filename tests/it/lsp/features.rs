@@ -355,19 +355,6 @@ fn lenses_count_and_lead_to_the_picture() {
 }
 
 #[test]
-fn fixes_are_offered_where_there_are_any() {
-    let mut client = Client::new();
-    let uri = client.open("a.dot", "digraph { a [kind=procss]; }");
-    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 28 } });
-    let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
-    let actions = client.ask("textDocument/codeAction", params).unwrap();
-    for action in actions.as_array().unwrap() {
-        assert!(["quickfix", "source.fixAll.threatdot"].contains(&action["kind"].as_str().unwrap()), "{action}");
-        assert!(action["edit"]["documentChanges"].is_array(), "{action}");
-    }
-}
-
-#[test]
 fn everything_is_answered_everywhere_in_broken_texts() {
     let mut capabilities = capable();
     capabilities["general"]["positionEncodings"] = json!(["utf-8"]);
