@@ -1,5 +1,7 @@
 //! A small client: it starts the program, sends messages, and waits for answers and notifications.
 
+#![expect(clippy::needless_pass_by_value, reason = "`json!` reads better than `&json!`")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
