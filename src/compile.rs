@@ -148,14 +148,15 @@ impl Checked {
         self.broken
     }
 
-    /// What is to be said so far, sorted by place.
-    pub fn diagnostics(&self) -> Diagnostics {
-        self.sink.clone().finish()
+    /// What is to be said so far, sorted by place. It is given away: there may be much of it.
+    pub fn take_diagnostics(&mut self) -> Diagnostics {
+        std::mem::take(&mut self.sink).finish()
     }
 
-    /// The threats of each graph, and what is to be said once they are known.
+    /// The threats of each graph, and what is to be said only once they are known.
     pub fn derive(&self, options: &Options) -> (Vec<Threats>, Diagnostics) {
-        let mut sink = self.sink.clone();
+        let mut sink = Sink::new();
+        sink.set_levels(options.levels.clone());
         let derive = |(_, model): &(Graph, Model)| {
             let threats = threats::derive(model, &options.threats);
             threats::remarks(model, &threats, &mut sink);

@@ -19,6 +19,7 @@ pub struct Analysis {
     options: Arc<Options>,
     /// Whether the text is meant for us at all.
     annotated: bool,
+    said: Diagnostics,
     derived: OnceLock<Derived>,
     /// Of each graph, in order.
     indices: OnceLock<Vec<Index>>,
@@ -29,8 +30,8 @@ pub struct Analysis {
 pub struct Derived {
     /// The threats of each graph, in order.
     pub threats: Vec<Threats>,
-    /// Everything to be said, sorted by place.
-    pub diagnostics: Diagnostics,
+    /// What is to be said only now that they are known, sorted by place.
+    pub remarks: Diagnostics,
 }
 
 /// One graph of the text.
@@ -49,20 +50,17 @@ impl Analysis {
     pub fn new(source: Source, options: &Arc<Options>) -> Self {
         let reading = compile::read(source);
         let annotated = reading.graphs.iter().any(|graph| model::is_annotated(graph, &options.lower));
-        let checked = compile::check(reading, options, annotated);
-        Self { checked, options: Arc::clone(options), annotated, derived: OnceLock::new(), indices: OnceLock::new() }
+        Self::of(compile::check(reading, options, annotated), annotated, options)
     }
 
     /// What stands for a text that cannot be read at all, and why, if there is anything to say.
     pub fn unread(source: Source, problem: Option<Diagnostic>, options: &Arc<Options>) -> Self {
-        let checked = Checked::unread(source, problem);
-        Self {
-            checked,
-            options: Arc::clone(options),
-            annotated: false,
-            derived: OnceLock::new(),
-            indices: OnceLock::new(),
-        }
+        Self::of(Checked::unread(source, problem), false, options)
+    }
+
+    fn of(mut checked: Checked, annotated: bool, options: &Arc<Options>) -> Self {
+        let (said, options) = (checked.take_diagnostics(), Arc::clone(options));
+        Self { checked, options, annotated, said, derived: OnceLock::new(), indices: OnceLock::new() }
     }
 
     /// The text.
@@ -91,8 +89,8 @@ impl Analysis {
     }
 
     /// What is to be said without its threats, sorted by place.
-    pub fn diagnostics(&self) -> Diagnostics {
-        self.checked.diagnostics()
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.said
     }
 
     /// Its threats and what is to be said once they are known. Two that ask at once wait for the same answer.
@@ -100,11 +98,16 @@ impl Analysis {
         self.derived.get_or_init(|| {
             if !self.annotated {
                 let threats = self.checked.parts.iter().map(|_| Threats::default()).collect();
-                return Derived { threats, diagnostics: self.checked.diagnostics() };
+                return Derived { threats, remarks: Diagnostics::default() };
             }
-            let (threats, diagnostics) = self.checked.derive(&self.options);
-            Derived { threats, diagnostics }
+            let (threats, remarks) = self.checked.derive(&self.options);
+            Derived { threats, remarks }
         })
+    }
+
+    /// Everything to be said.
+    pub fn everything(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
+        self.said.items.iter().chain(&self.derived().remarks.items)
     }
 
     /// Whether asking for its threats costs nothing.

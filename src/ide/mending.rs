@@ -1,19 +1,22 @@
 //! What can be done about diagnostics: the fixes that are offered at a place, and all safe ones at once.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Fix, Safety};
+use crate::diagnostics::{Diagnostic, Fix, Safety};
 use crate::edit::Edit;
 use crate::span::Span;
 
 /// The fixes of the diagnostics that touch a range, each with its diagnostic.
-pub fn fixes_at(diagnostics: &Diagnostics, span: Span) -> impl Iterator<Item = (&Diagnostic, &Fix)> {
+pub fn fixes_at<'a>(
+    diagnostics: impl Iterator<Item = &'a Diagnostic>,
+    span: Span,
+) -> impl Iterator<Item = (&'a Diagnostic, &'a Fix)> {
     let touches = move |it: &&Diagnostic| it.span().start <= span.end && span.start <= it.span().end;
-    diagnostics.items.iter().filter(touches).flat_map(|item| item.fixes.iter().map(move |fix| (item, fix)))
+    diagnostics.filter(touches).flat_map(|item| item.fixes.iter().map(move |fix| (item, fix)))
 }
 
 /// The edits of every safe fix, as far as they do not touch each other: of two that do, the first one's count.
-pub fn safe_edits(diagnostics: &Diagnostics) -> Vec<Edit> {
+pub fn safe_edits<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Edit> {
     let mut taken: Vec<Edit> = Vec::new();
-    for item in &diagnostics.items {
+    for item in diagnostics {
         let Some(fix) = item.fixes.iter().find(|fix| fix.safety == Safety::Safe) else { continue };
         let is_free = |edit: &Edit| {
             let after = taken.partition_point(|other| other.span.end <= edit.span.start);
@@ -41,15 +44,15 @@ mod tests {
 
     #[test]
     fn safe_fixes_that_do_not_meet_are_made_at_once() {
-        let found = Diagnostics::of([
+        let found = [
             item(Fix::safe("one", [Edit::replace(Span::new(0, 2), "x")])),
             item(Fix::safe("overlaps one", [Edit::replace(Span::new(1, 3), "y")])),
             item(Fix::risky("risky", [Edit::replace(Span::new(3, 4), "z")])),
             item(Fix::safe("two", [Edit::insert(4, "("), Edit::insert(6, ")")])),
             item(Fix::safe("again", [Edit::insert(4, "(")])),
-        ]);
-        let edits = safe_edits(&found);
+        ];
+        let edits = safe_edits(found.iter());
         assert_eq!(edit::applied("0123456", &edits).as_deref(), Some("x23(45)6"));
-        assert_eq!(fixes_at(&found, Span::at(1)).count(), 2);
+        assert_eq!(fixes_at(found.iter(), Span::at(1)).count(), 2);
     }
 }

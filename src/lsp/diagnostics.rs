@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::document::{Change, Document, Seen};
 use super::position::{Encoding, Lines};
-use super::settings::{Client, Settings, Shown};
+use super::settings::{Settings, Shown};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::ide::{self, OpenFinding};
+use crate::ide::{self, Analysis, OpenFinding};
 use crate::limits;
 use crate::span::Span;
 use crate::threats;
@@ -24,34 +24,16 @@ pub(super) struct Late {
 }
 
 /// What is to be told of a state of a text now.
-pub(super) fn told(document: &mut Document, seen: &Seen, uri: &str, client: &Client) -> Value {
-    // Of a plain drawing there is nothing to derive.
-    if seen.analysis.is_derived() || !seen.analysis.is_annotated() {
-        document.late = late(seen, client);
-        document.change = None;
-        document.complete = true;
-    } else if let Some(change) = document.change.take() {
+pub(super) fn told(document: &mut Document, seen: &Seen, uri: &str) -> Vec<lsp::Diagnostic> {
+    if let Some(change) = document.change.take() {
         document.late.move_along(change);
     }
-    let mut items: Vec<(Rank, lsp::Diagnostic)> = Vec::new();
-    let place = Place { seen, uri };
-    for item in seen.analysis.diagnostics().items.iter().chain(&document.late.remarks) {
-        items.push((Rank::Problem(item.severity), place.diagnostic(item)));
-    }
-    for finding in &document.late.findings {
-        items.push((Rank::Threat(finding.severity), place.finding(finding)));
-    }
-    list(items)
+    list(seen, uri, &document.late)
 }
 
 /// Everything about a state of a text, for a client that asks.
-pub(super) fn all(seen: &Seen, uri: &str, client: &Client) -> Value {
-    let place = Place { seen, uri };
-    let late = late(seen, client);
-    let problems = seen.analysis.derived().diagnostics.items.iter();
-    let problems = problems.map(|item| (Rank::Problem(item.severity), place.diagnostic(item)));
-    let findings = late.findings.iter().map(|it| (Rank::Threat(it.severity), place.finding(it)));
-    list(problems.chain(findings).collect())
+pub(super) fn all(seen: &Seen, uri: &str, shown: Shown) -> Vec<lsp::Diagnostic> {
+    list(seen, uri, &late(&seen.analysis, shown))
 }
 
 /// One diagnostic of a text.
@@ -59,15 +41,13 @@ pub(super) fn one(seen: &Seen, uri: &str, item: &Diagnostic) -> lsp::Diagnostic 
     Place { seen, uri }.diagnostic(item)
 }
 
-fn late(seen: &Seen, client: &Client) -> Late {
-    let derived = seen.analysis.derived();
-    let is_late = |item: &&Diagnostic| threats::DECISION_CODES.contains(&item.code);
-    let remarks = derived.diagnostics.items.iter().filter(is_late).cloned().collect();
-    let findings = match client.findings {
+/// What can be said only once threats are derived.
+pub(super) fn late(analysis: &Analysis, shown: Shown) -> Late {
+    let findings = match shown {
         Shown::None => Vec::new(),
-        shown => ide::open_findings(&seen.analysis, shown == Shown::All, limits::EDITOR_DIAGNOSTICS),
+        shown => ide::open_findings(analysis, shown == Shown::All, limits::EDITOR_DIAGNOSTICS),
     };
-    Late { findings, remarks }
+    Late { findings, remarks: analysis.derived().remarks.items.clone() }
 }
 
 impl Late {
@@ -93,13 +73,34 @@ enum Rank {
     Threat(threats::Severity),
 }
 
-fn list(mut items: Vec<(Rank, lsp::Diagnostic)>) -> Value {
+/// Something to be said.
+enum Said<'a> {
+    Problem(&'a Diagnostic),
+    Threat(&'a OpenFinding),
+}
+
+impl Said<'_> {
+    fn rank(&self) -> Rank {
+        match self {
+            Self::Problem(item) => Rank::Problem(item.severity),
+            Self::Threat(finding) => Rank::Threat(finding.severity),
+        }
+    }
+}
+
+fn list(seen: &Seen, uri: &str, late: &Late) -> Vec<lsp::Diagnostic> {
+    let problems = seen.analysis.diagnostics().items.iter().chain(&late.remarks).map(Said::Problem);
+    let mut items: Vec<Said> = problems.chain(late.findings.iter().map(Said::Threat)).collect();
     if items.len() > limits::EDITOR_DIAGNOSTICS {
-        items.sort_by_key(|(rank, _)| *rank);
+        items.sort_by_key(Said::rank);
         items.truncate(limits::EDITOR_DIAGNOSTICS);
     }
-    let value = |(_, item)| serde_json::to_value(item).unwrap_or(Value::Null);
-    Value::Array(items.into_iter().map(value).collect())
+    let place = Place { seen, uri };
+    let one = |item| match item {
+        Said::Problem(item) => place.diagnostic(item),
+        Said::Threat(finding) => place.finding(finding),
+    };
+    items.into_iter().map(one).collect()
 }
 
 /// The text that is spoken of.
@@ -201,25 +202,24 @@ fn tags(code: &str) -> Option<Vec<lsp::DiagnosticTag>> {
 pub(super) fn of_configuration<'a>(
     settings: impl Iterator<Item = &'a Settings>,
     encoding: Encoding,
-) -> BTreeMap<PathBuf, Value> {
+) -> BTreeMap<PathBuf, Vec<lsp::Diagnostic>> {
     let mut files = BTreeMap::new();
     for report in settings.flat_map(|settings| &settings.reports) {
         let text = report.source.text();
         let lines = Lines::new(text, encoding);
         let one = |item: &Diagnostic| {
             let primary = item.labels.first().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
-            let item = lsp::Diagnostic {
+            lsp::Diagnostic {
                 range: lines.range(text, item.span()),
                 severity: Some(severity(item.severity)),
                 code: Some(item.code.id.to_owned().into()),
                 source: Some(SOURCE.to_owned()),
                 message: message(item, primary).into(),
                 ..lsp::Diagnostic::default()
-            };
-            serde_json::to_value(item).unwrap_or(Value::Null)
+            }
         };
-        let list: Vec<Value> = report.diagnostics.items.iter().take(limits::EDITOR_DIAGNOSTICS).map(one).collect();
-        files.insert(report.path.clone(), Value::Array(list));
+        let list = report.diagnostics.items.iter().take(limits::EDITOR_DIAGNOSTICS).map(one).collect();
+        files.insert(report.path.clone(), list);
     }
     files
 }

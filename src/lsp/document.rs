@@ -28,8 +28,6 @@ pub(super) struct Document {
     pub(super) change: Option<Change>,
     /// What was last said that depends on threats.
     pub(super) late: Late,
-    /// All that is to be said of the newest state was said.
-    pub(super) complete: bool,
 }
 
 /// What is known about a state of a text.
@@ -56,16 +54,7 @@ impl Document {
     /// A text as it was opened.
     pub(super) fn new(text: String, version: i32, encoding: Encoding) -> Self {
         let lines = Lines::new(&text, encoding);
-        Self {
-            version,
-            text,
-            lines,
-            seen: None,
-            waiting: Vec::new(),
-            change: None,
-            late: Late::default(),
-            complete: false,
-        }
+        Self { version, text, lines, seen: None, waiting: Vec::new(), change: None, late: Late::default() }
     }
 
     /// Takes one edit in. A range that reaches past the text is cut to it.
@@ -100,7 +89,6 @@ impl Document {
 
     fn see(&mut self, analysis: Analysis) {
         let lines = self.lines.clone();
-        self.complete = false;
         self.seen = Some(Seen { analysis: Arc::new(analysis), lines, version: self.version });
     }
 }

@@ -129,7 +129,11 @@ fn message(bytes: &[u8]) -> Incoming {
 
 /// Writes one message.
 pub(super) fn write(output: &mut impl Write, value: &Value) -> io::Result<()> {
-    let text = value.to_string();
+    write_text(output, &value.to_string())
+}
+
+/// Writes one message that is JSON already.
+pub(super) fn write_text(output: &mut impl Write, text: &str) -> io::Result<()> {
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
     output.flush()
 }

@@ -10,7 +10,7 @@ use super::document::Seen;
 use super::params::{Acted, At, AtSeveral, Commanded, Mentioned, Renamed, Within};
 use super::settings::Client;
 use super::{convert, diagnostics, format};
-use crate::diagnostics::{Diagnostics, Safety};
+use crate::diagnostics::{Diagnostic, Safety};
 use crate::edit::Edit;
 use crate::ide;
 use crate::span::Span;
@@ -121,12 +121,17 @@ pub(super) const QUICK_FIX: &str = "quickfix";
 pub(super) const FIX_ALL: &str = "source.fixAll.threatdot";
 
 fn code_actions(view: View, asked: &Acted) -> Vec<Value> {
-    let found = &view.seen.analysis.derived().diagnostics;
+    let found = view.seen.analysis.everything();
     actions(view, found, view.seen.span(asked.range), asked.context.only.as_deref())
 }
 
 /// What can be done about some diagnostics in a range, and about all of them.
-fn actions(view: View, found: &Diagnostics, range: Span, only: Option<&[String]>) -> Vec<Value> {
+fn actions<'a>(
+    view: View,
+    found: impl Iterator<Item = &'a Diagnostic> + Clone,
+    range: Span,
+    only: Option<&[String]>,
+) -> Vec<Value> {
     // `source` asks for everything below it.
     let wanted = |kind: &str| {
         let is_asked =
@@ -135,7 +140,7 @@ fn actions(view: View, found: &Diagnostics, range: Span, only: Option<&[String]>
     };
     let mut actions = Vec::new();
     if wanted(QUICK_FIX) {
-        for (item, fix) in ide::fixes_at(found, range) {
+        for (item, fix) in ide::fixes_at(found.clone(), range) {
             actions.push(json!({
                 "title": fix.title,
                 "kind": QUICK_FIX,
@@ -297,7 +302,7 @@ fn markdown(text: &str) -> Value {
 }
 
 fn pulled(view: View) -> Value {
-    json!({ "kind": "full", "items": diagnostics::all(view.seen, view.uri, view.client) })
+    json!({ "kind": "full", "items": diagnostics::all(view.seen, view.uri, view.client.findings) })
 }
 
 fn formatting(view: View, range: Option<Span>) -> Value {
@@ -312,7 +317,7 @@ fn text_edit(view: View, edit: &Edit) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::{Diagnostic, Fix};
+    use crate::diagnostics::Fix;
     use crate::lsp::document::Document;
     use crate::lsp::position::Encoding;
     use crate::source::NO_GRAPH;
@@ -330,15 +335,15 @@ mod tests {
         document.look("a.dot", &options);
         let (seen, client) = (document.seen.unwrap(), Client::default());
         let view = View { uri: "file:///a.dot", seen: &seen, client: &client };
-        let found = Diagnostics::of([
+        let found = [
             Diagnostic::new(&NO_GRAPH, Span::new(10, 11), "one")
                 .fix(Fix::safe("rename", [Edit::replace(Span::new(10, 11), "x")]))
                 .fix(Fix::risky("remove", [Edit::delete(Span::new(10, 12))])),
             Diagnostic::new(&NO_GRAPH, Span::new(13, 14), "two").fix(Fix::safe("quote", [Edit::insert(13, "y")])),
-        ]);
+        ];
         let at = |span, only: Option<&str>| {
             let only = only.map(|kind| vec![kind.to_owned()]);
-            actions(view, &found, span, only.as_deref())
+            actions(view, found.iter(), span, only.as_deref())
         };
         let all = at(Span::at(10), None);
         assert_eq!(kinds(&all), [QUICK_FIX, QUICK_FIX, FIX_ALL]);
@@ -354,7 +359,7 @@ mod tests {
         assert_eq!(kinds(&at(Span::at(5), None)), [FIX_ALL]);
         let client = Client { document_changes: true, ..Client::default() };
         let view = View { client: &client, ..view };
-        let edit = &actions(view, &found, Span::at(13), None)[0]["edit"]["documentChanges"][0];
+        let edit = &actions(view, found.iter(), Span::at(13), None)[0]["edit"]["documentChanges"][0];
         assert_eq!(edit["textDocument"], json!({ "uri": "file:///a.dot", "version": 7 }));
     }
 }

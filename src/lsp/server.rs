@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
+use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::diagnostics::Late;
 use super::document::{Document, Seen};
 use super::frame::{self, Incoming, Invalid};
 use super::params::{Changed, ChangedDocument, Opened, OpenedDocument};
@@ -36,7 +38,7 @@ pub(super) enum Event {
     /// Something came in.
     Incoming(Incoming),
     /// The threats of a state of a text are known.
-    Derived(String, Arc<Analysis>),
+    Derived(String, Arc<Analysis>, Late),
 }
 
 /// Serves one client until it leaves.
@@ -132,7 +134,7 @@ impl<'w, W: Write> Server<'w, W> {
                 }
             }
             Event::Incoming(incoming) => self.queue.push_back(incoming),
-            Event::Derived(uri, analysis) => self.derived(&uri, &analysis),
+            Event::Derived(uri, analysis, late) => self.derived(&uri, &analysis, late),
         }
     }
 
@@ -275,7 +277,7 @@ impl<'w, W: Write> Server<'w, W> {
             self.answer(&request.id, Err(Refusal::new(ErrorCode::ContentModified, "the document was closed")));
         }
         if !self.client.pulls {
-            self.publish(uri, None, Value::Array(Vec::new()));
+            self.publish(uri, None, Vec::new());
         }
     }
 
@@ -349,17 +351,16 @@ impl<'w, W: Write> Server<'w, W> {
             self.send(&json!({ "jsonrpc": "2.0", "method": "window/showMessage", "params": params }));
         }
         self.tell(uri, &seen);
-        self.worker.ask(uri, &seen.analysis);
+        self.worker.ask(uri, &seen.analysis, self.client.findings);
     }
 
     /// The threats of a state are known: the client is told, and what waited for them is answered.
-    fn derived(&mut self, uri: &str, analysis: &Arc<Analysis>) {
+    fn derived(&mut self, uri: &str, analysis: &Arc<Analysis>, late: Late) {
         let Some(document) = self.documents.get_mut(uri) else { return };
         let Some(seen) = document.seen.clone().filter(|seen| Arc::ptr_eq(&seen.analysis, analysis)) else { return };
         let waiting = std::mem::take(&mut document.waiting);
-        if !document.complete {
-            self.tell(uri, &seen);
-        }
+        (document.late, document.change) = (late, None);
+        self.tell(uri, &seen);
         for request in waiting {
             self.answer_about(uri, request);
         }
@@ -368,7 +369,7 @@ impl<'w, W: Write> Server<'w, W> {
     /// Publishes the diagnostics of a document, threats included where they are known or were known a moment ago.
     fn tell(&mut self, uri: &str, seen: &Seen) {
         let Some(document) = self.documents.get_mut(uri).filter(|_| !self.client.pulls) else { return };
-        let told = catch_unwind(AssertUnwindSafe(|| diagnostics::told(document, seen, uri, &self.client)));
+        let told = catch_unwind(AssertUnwindSafe(|| diagnostics::told(document, seen, uri)));
         if let Ok(list) = told {
             self.publish(uri, Some(seen.version), list);
         }
@@ -379,11 +380,10 @@ impl<'w, W: Write> Server<'w, W> {
         let gone: Vec<PathBuf> = self.reported.iter().filter(|path| !reports.contains_key(*path)).cloned().collect();
         for path in gone {
             self.reported.remove(&path);
-            self.publish(&uri::from_path(&path), None, Value::Array(Vec::new()));
+            self.publish(&uri::from_path(&path), None, Vec::new());
         }
-        let said = |list: &Value| list.as_array().is_some_and(|list| !list.is_empty());
         for (path, list) in reports {
-            let is_said = said(&list);
+            let is_said = !list.is_empty();
             if is_said || self.reported.contains(&path) {
                 self.publish(&uri::from_path(&path), None, list);
             }
@@ -395,16 +395,13 @@ impl<'w, W: Write> Server<'w, W> {
         }
     }
 
-    fn publish(&mut self, uri: &str, version: Option<i32>, list: Value) {
-        let mut params = Map::from_iter([("uri".to_owned(), uri.into()), ("diagnostics".to_owned(), list)]);
-        if let Some(version) = version {
-            params.insert("version".to_owned(), version.into());
-        }
-        let mut note = json!({ "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics" });
-        if let Some(note) = note.as_object_mut() {
-            note.insert("params".to_owned(), params.into());
-        }
-        self.send(&note);
+    /// Publishes a list. It may be long, so that it is written as it is, without a value for each thing in it.
+    fn publish(&mut self, uri: &str, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
+        let params = lsp::PublishDiagnosticsParams { uri: uri.into(), version, diagnostics };
+        let text = serde_json::to_string(&params).unwrap_or_default();
+        let method = "textDocument/publishDiagnostics";
+        let note = format!("{{\"jsonrpc\":\"2.0\",\"method\":\"{method}\",\"params\":{text}}}");
+        self.gone |= frame::write_text(&mut self.output, &note).is_err();
     }
 
     fn answer(&mut self, id: &RequestId, answer: Result<Value, Refusal>) {

@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, SyncSender};
 
+use super::diagnostics;
 use super::server::Event;
+use super::settings::Shown;
 use crate::ide::Analysis;
 
 /// A way to ask for threats. They are announced by [`Event::Derived`].
@@ -19,6 +21,7 @@ pub(super) struct Worker {
 struct Job {
     uri: String,
     analysis: Arc<Analysis>,
+    shown: Shown,
 }
 
 impl Worker {
@@ -27,12 +30,14 @@ impl Worker {
         let (jobs, todo) = mpsc::channel::<Job>();
         std::thread::spawn(move || {
             while let Ok(first) = todo.recv() {
-                let mut newest = BTreeMap::from([(first.uri, first.analysis)]);
-                newest.extend(todo.try_iter().map(|job| (job.uri, job.analysis)));
-                for (uri, analysis) in newest {
+                let mut newest = BTreeMap::new();
+                for job in std::iter::once(first).chain(todo.try_iter()) {
+                    newest.insert(job.uri, (job.analysis, job.shown));
+                }
+                for (uri, (analysis, shown)) in newest {
                     // Where deriving fails it fails again for whoever asks, and is answered there.
-                    let _ = catch_unwind(AssertUnwindSafe(|| analysis.derived().threats.len()));
-                    if events.send(Event::Derived(uri, analysis)).is_err() {
+                    let late = catch_unwind(AssertUnwindSafe(|| diagnostics::late(&analysis, shown)));
+                    if events.send(Event::Derived(uri, analysis, late.unwrap_or_default())).is_err() {
                         return;
                     }
                 }
@@ -42,8 +47,8 @@ impl Worker {
     }
 
     /// Asks for the threats of a state.
-    pub(super) fn ask(&self, uri: &str, analysis: &Arc<Analysis>) {
+    pub(super) fn ask(&self, uri: &str, analysis: &Arc<Analysis>, shown: Shown) {
         // A thread that ended has nobody to tell; whoever asks then derives by itself.
-        let _ = self.jobs.send(Job { uri: uri.to_owned(), analysis: Arc::clone(analysis) });
+        let _ = self.jobs.send(Job { uri: uri.to_owned(), analysis: Arc::clone(analysis), shown });
     }
 }
