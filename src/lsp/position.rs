@@ -91,7 +91,13 @@ impl Lines {
         let at = at.min(self.length);
         let line = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        let character = self.units_before(text, at).saturating_sub(self.units_before(text, start));
+        let within = text.as_bytes().get(start as usize..at as usize).unwrap_or(&[]);
+        // Only on a very long line is it worth to look the counts up.
+        let character = if within.len() <= BLOCK {
+            self.encoding.units(within)
+        } else {
+            self.units_before(text, at).saturating_sub(self.units_before(text, start))
+        };
         Position { line: offset(line), character: offset(character) }
     }
 
