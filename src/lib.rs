@@ -44,4 +44,8 @@ pub mod trial;
 
 pub mod output;
 
+pub mod ide;
+
+pub mod lsp;
+
 pub mod cli;

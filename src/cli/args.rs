@@ -65,6 +65,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Serve an editor: the language server, on standard input and output
+    Lsp(Lsp),
 }
 
 /// Flags of every command.
@@ -457,6 +459,16 @@ pub(super) struct Selection {
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `threatdot lsp`.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Taken for clients that always say so: there is no other way
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// How threats are derived.

@@ -16,6 +16,7 @@ pub mod requirements;
 pub mod svg;
 pub mod syntax;
 pub mod table;
+pub mod textmate;
 pub mod why;
 pub mod wiki;
 pub mod xml;

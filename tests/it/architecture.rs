@@ -21,6 +21,8 @@ const STRATA: &[&[&str]] = &[
     &["compile"],
     &["annotate", "mend", "trial"],
     &["output"],
+    &["ide"],
+    &["lsp"],
     &["cli"],
 ];
 
@@ -91,6 +93,7 @@ fn every_file_opens_with_a_sentence() {
 const TABLES: &[&str] = &[
     "annotate/words.rs",
     "model/vocabulary/table.rs",
+    "model/vocabulary/words.rs",
     "layout/text/widths.rs",
     "layout/color/names.rs",
     "layout/color/brewer.rs",

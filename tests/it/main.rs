@@ -34,6 +34,8 @@ mod configuration;
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
+/// What editors are given besides the language server.
+mod editors;
 /// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.
@@ -62,6 +64,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// The language server as an editor uses it.
+mod lsp;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
 /// How much is found on the models of others.
