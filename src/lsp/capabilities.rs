@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::settings::Client;
 use super::requests;
+use super::settings::Client;
 
 /// The answer to what the client can do.
 pub(super) fn of(client: &Client) -> Value {
