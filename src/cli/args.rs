@@ -6,6 +6,7 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::appearance::{Appearance, Drawing, Marks};
+use super::baseline;
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
@@ -332,6 +333,8 @@ pub(super) struct Analysis {
     /// Exit with 0 whatever is found; failures still give 2
     #[arg(long, env = "THREATDOT_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     pub(super) exit_zero: bool,
+    #[command(flatten)]
+    pub(super) baseline: baseline::Flags,
 }
 
 /// Forms of problems.

@@ -11,7 +11,7 @@ use super::io::{self, Console, Failure};
 use super::picture::{self, Findings, Format, Picture};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, draw, findings, why};
+use super::{Outcome, analysis, baseline, draw, why};
 use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -37,22 +37,28 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
     for failure in &failures {
         summary.failure(failure, console);
     }
+    let baseline = baseline::Run::load(&args.analysis.baseline, &inputs, console)?;
     let sources = inputs.iter().filter_map(|input| input.path.as_deref().map(io::identity)).collect();
     let targets = Targets { sources, written: BTreeSet::new() };
     let wanted = Wanted { is_only: inputs.len() == 1, ..Wanted::default() };
-    let mut run = Run { args, options: &options, drawn, console, targets, summary, wanted };
+    let mut run = Run { args, options: &options, drawn, console, targets, summary, wanted, baseline };
     for input in &inputs {
         if let Err(failure) = run.one(input) {
             run.summary.failure(&failure, console);
         }
     }
-    let Run { mut summary, wanted, .. } = run;
+    let Run { mut summary, wanted, mut baseline, .. } = run;
     if let (Some(what), false, false) = (drawn.highlight, wanted.is_found, wanted.is_only) {
         summary.failure(&wanted.unknown(what), console);
     }
-    if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
+    if let Some(mut remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
+        let met = configuration.input().map(|input| baseline.meet(&input, &mut remarks)).unwrap_or_default();
+        summary.add_known(met.count());
         summary.add_problems(&remarks.diagnostics);
         report(&remarks, &[], args, console);
+    }
+    if !summary.is_only_failures() {
+        baseline.finish(console)?;
     }
     console.summary(&summary.text());
     Ok(summary.outcome(args.analysis.exit_zero))
@@ -90,6 +96,7 @@ struct Run<'a> {
     targets: Targets,
     summary: Summary,
     wanted: Wanted,
+    baseline: baseline::Run,
 }
 
 impl Run<'_> {
@@ -101,9 +108,12 @@ impl Run<'_> {
             self.summary.leave_alone();
             return Ok(());
         };
-        let findings = findings::open_findings(&compilation);
+        let mut met = self.baseline.meet(input, &mut compilation);
+        let findings = met.new_findings(&compilation);
         self.summary.add(&compilation, &findings, &args.analysis);
+        self.summary.add_known(met.count());
         report(&compilation, &findings, args, console);
+        met.restore(&mut compilation);
         if analysis::is_unreadable(&compilation.diagnostics) {
             console.progress(&format!("nothing is written for {}", input.name.display()));
             return Ok(());
@@ -118,7 +128,7 @@ impl Run<'_> {
         let stem = stem(input, args.output_dir.as_deref())?;
         compilation.source.rename(input.product_name());
         self.pictures(&compilation, input, &stem)?;
-        self.documents(&compilation, &stem)
+        self.documents(&compilation, &mut met, &stem)
     }
 
     fn pictures(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
@@ -140,7 +150,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn documents(&mut self, compilation: &Compilation, stem: &Path) -> Result<(), Failure> {
+    fn documents(&mut self, compilation: &Compilation, met: &mut baseline::Met, stem: &Path) -> Result<(), Failure> {
         if !self.args.emit.contains(&Emit::Json) {
             return Ok(());
         }
@@ -149,7 +159,9 @@ impl Run<'_> {
         draw::print(&compilation.source, &too_long, self.console);
         self.summary.add_problems(&too_long);
         for index in (0..compilation.diagrams.len()).filter(|index| report.is_whole(*index)) {
-            let text = json::to_string_pretty(&report.document(index));
+            let mut document = report.document(index);
+            met.mark(std::iter::once(&mut document));
+            let text = json::to_string_pretty(&document);
             self.targets.write(&numbered(stem, index, "json"), text.as_bytes(), self.console)?;
         }
         Ok(())

@@ -61,6 +61,11 @@ impl Configuration {
         Ok(Self { config, catalogue: Arc::new(catalogue), source: Some(source), product_name })
     }
 
+    /// The file that it was read from, if it was read from one.
+    pub(super) fn input(&self) -> Option<Input> {
+        self.source.as_ref().map(|source| Input::file(Path::new(source.name())))
+    }
+
     /// Its text as products name it.
     pub(super) fn source(&self) -> Option<Arc<Source>> {
         self.source.clone().map(|mut source| {

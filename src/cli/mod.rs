@@ -6,6 +6,7 @@ mod alerts;
 mod analysis;
 mod appearance;
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod config;

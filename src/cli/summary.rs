@@ -29,6 +29,8 @@ pub(super) struct Summary {
     used: BTreeSet<u32>,
     /// Files that could not be read as diagrams.
     unreadable: usize,
+    /// Problems and threats that the baseline has.
+    known: usize,
 }
 
 impl Summary {
@@ -61,6 +63,11 @@ impl Summary {
     pub(super) fn add_problems(&mut self, diagnostics: &Diagnostics) {
         self.errors += diagnostics.errors;
         self.warnings += diagnostics.warnings;
+    }
+
+    /// Counts what the baseline has.
+    pub(super) fn add_known(&mut self, count: usize) {
+        self.known += count;
     }
 
     /// Counts a file that was left alone.
@@ -113,6 +120,9 @@ impl Summary {
         };
         if self.unstated > 0 {
             parts.push(format!("{} where nothing is stated", self.unstated));
+        }
+        if self.known > 0 {
+            parts.push(format!("{} known by the baseline", self.known));
         }
         if let Some(share) = (self.told * 100).checked_div(self.asked) {
             parts.push(format!("something is stated for {share}% of {} cells", self.asked));

@@ -4,6 +4,7 @@
 
 pub mod alerts;
 pub mod backlog;
+pub mod baseline;
 pub mod csv;
 pub mod json;
 pub mod markdown;

@@ -22,6 +22,8 @@ mod support;
 mod alerts;
 /// The house rules that can be read off the source.
 mod architecture;
+/// What is known already, and what is new.
+mod baseline;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.

@@ -189,6 +189,7 @@ impl Writer<'_> {
             labels: item.labels.iter().map(label).collect(),
             notes: item.notes.clone(),
             helps: item.helps.clone(),
+            baseline: None,
         }
     }
 }
