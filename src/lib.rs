@@ -35,6 +35,7 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod diff;
 pub mod trial;
 
 pub mod output;

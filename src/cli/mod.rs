@@ -10,9 +10,11 @@ mod baseline;
 mod build;
 mod check;
 mod config;
+mod diff;
 mod draw;
 mod explain;
 mod findings;
+mod git;
 mod inputs;
 mod inspect;
 mod io;
@@ -70,6 +72,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
+        Command::Diff(args) => diff::run(args, console),
         Command::Rules(args) => rules::run(args, console),
     };
     outcome.unwrap_or_else(|failure| {

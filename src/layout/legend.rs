@@ -3,7 +3,7 @@
 use super::chips;
 use super::geometry::{Point, Rect, Size};
 use super::label::{Align, Face, Line};
-use super::overlay::{Chip, ChipSeverity, ChipState};
+use super::overlay::{Chip, ChipFate, ChipSeverity, ChipState};
 use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene, Step};
 use super::shape::{Form, Shape};
 use super::{Input, LayoutOptions, OverlayStyle, lettering};
@@ -71,12 +71,16 @@ fn entries(input: Input<'_>, options: &LayoutOptions, scene: &Scene) -> Vec<Entr
     if has("boundary") {
         entries.push(boundary());
     }
-    if !is_heat {
+    let of_versions = input.overlay.is_of_versions;
+    if !is_heat && !of_versions {
         entries.extend(trust(scene));
     }
     let crossed = input.model.is_some_and(|model| model.flows.values().any(crate::model::Flow::is_crossing));
     if crossed {
         entries.push(crossing());
+    }
+    for fate in ChipFate::ALL.into_iter().filter(|fate| input.overlay.count_of(*fate) > 0) {
+        entries.push(chip(ChipSeverity::Low, ChipState::Became(fate), fate.as_str()));
     }
     if input.overlay.highlight.is_some() {
         entries.push(way());
@@ -85,7 +89,9 @@ fn entries(input: Input<'_>, options: &LayoutOptions, scene: &Scene) -> Vec<Entr
         return entries;
     }
     for severity in ChipSeverity::ALL.into_iter().rev().filter(|severity| input.overlay.open_of(*severity) > 0) {
-        entries.push(chip(severity, ChipState::Open, severity.as_str()));
+        let word =
+            if of_versions { format!("new threat, {}", severity.as_str()) } else { severity.as_str().to_owned() };
+        entries.push(chip(severity, ChipState::Open, &word));
     }
     for state in ChipState::SETTLED.into_iter().filter(|_| !is_heat) {
         if input.overlay.iter().any(|chip| chip.state == state) {

@@ -6,6 +6,7 @@ pub mod alerts;
 pub mod backlog;
 pub mod baseline;
 pub mod csv;
+pub mod diff;
 pub mod json;
 pub mod markdown;
 pub mod overlay;

@@ -1,6 +1,7 @@
 //! What is shown of a derivation: ids, texts, evidence, places and counts, each made when it is asked for.
 
 use super::catalogue::{Rule, place_of};
+use super::facts::Class;
 use super::paths::PathFinding;
 use super::rule::{Env, Evaluator, Remedy, Trace};
 use super::text;
@@ -44,6 +45,11 @@ impl Threats {
     pub fn id(&self, model: &Model, finding: &Finding) -> String {
         let rule = self.rule(finding).map_or("", |rule| &*rule.id);
         format!("{rule}:{}", model.subject_id(finding.subject))
+    }
+
+    /// The class of what a subject handles.
+    pub fn class(&self, subject: Subject) -> Class {
+        self.facts.class(subject)
     }
 
     /// The finding in one line.

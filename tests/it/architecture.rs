@@ -19,7 +19,7 @@ const STRATA: &[&[&str]] = &[
     &["config"],
     &["catalogue"],
     &["compile"],
-    &["trial"],
+    &["trial", "diff"],
     &["output"],
     &["cli"],
 ];
