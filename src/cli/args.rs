@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::appearance::{Appearance, Drawing, Marks};
 use super::baseline;
 use crate::config::SCORES;
+use crate::limits::HISTORY;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
 
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Requirements(Requirements),
     /// Say what changed between two versions of diagrams
     Diff(Diff),
+    /// Say how many threats were open at each commit of a diagram
+    History(History),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
 }
@@ -255,6 +258,31 @@ pub(super) struct Diff {
     pub(super) output_file: Option<PathBuf>,
     #[command(flatten)]
     pub(super) appearance: Appearance,
+}
+
+/// `threatdot history`.
+#[derive(Debug, Args)]
+pub(super) struct History {
+    /// A diagram in a git repository; it is followed where it had other names
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// How many of its commits to look at, from the newest on
+    #[arg(long, value_name = "COUNT", env = "THREATDOT_LAST", default_value_t = HISTORY.0, value_parser = commits)]
+    pub(super) last: usize,
+    /// How to print; `svg` is a chart
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
+    pub(super) format: HistoryFormat,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", env = "THREATDOT_OUTPUT_FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+}
+
+/// A number of commits that can be looked at.
+fn commits(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=HISTORY.1).contains(count));
+    count.ok_or_else(|| format!("expected a number from 1 to {}", HISTORY.1))
 }
 
 /// `threatdot rules`.
@@ -462,6 +490,17 @@ pub(super) enum DiffFormat {
     /// A JSON document.
     Json,
     /// A picture.
+    Svg,
+}
+
+/// Forms of a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryFormat {
+    /// A line for each commit.
+    Text,
+    /// A JSON document.
+    Json,
+    /// A chart.
     Svg,
 }
 

@@ -52,14 +52,10 @@ impl Repository {
             return Err(Failure(format!("`--git {revision}`: this is no revision")));
         }
         let name = format!("{revision}^{{commit}}");
+        // Asked first, so that what is wrong with the place is not said of the commit.
+        self.text(&["rev-parse", "--git-dir"])?;
         let found = self.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name]);
-        let found = found.map_err(|failure| {
-            if failure.0.contains("not a git repository") {
-                failure
-            } else {
-                Failure(format!("`--git {revision}`: git knows no such commit"))
-            }
-        })?;
+        let found = found.map_err(|_| Failure(format!("`--git {revision}`: git knows no such commit")))?;
         Ok(found.trim().to_owned())
     }
 
@@ -118,7 +114,15 @@ impl Repository {
     fn run(&self, args: &[&str], limit: usize) -> Result<Vec<u8>, Failure> {
         let fail = |why: &str| Failure(format!("git: {why}"));
         let mut git = Command::new("git")
-            .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-C"])
+            .args([
+                "--no-pager",
+                "--literal-pathspecs",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "core.quotePath=false",
+                "-C",
+            ])
             .arg(&self.folder)
             .args(args.iter().map(OsStr::new))
             .env("GIT_OPTIONAL_LOCKS", "0")
@@ -172,13 +176,14 @@ fn changed(list: &[u8]) -> Vec<Changed> {
     files
 }
 
-/// A commit of the log: id, day and subject, then the file with its status.
+/// A commit of the log: id, day and subject, then the file with its status. A subject may hold anything, so that only
+/// what is a name of a commit is taken for one.
 fn commit(text: &str) -> Option<Commit> {
     let mut parts = text.splitn(4, '\u{2}');
     let (id, date, subject, files) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let list = files.trim_start_matches(['\0', '\n']);
-    let path = changed(list.as_bytes()).into_iter().next().and_then(|it| it.new);
-    let path = path.map(|path| path.to_string_lossy().into_owned());
+    let is_name = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let file = changed(files.trim_start_matches(['\0', '\n']).as_bytes()).into_iter().next().filter(|_| is_name)?;
+    let path = file.new.map(|path| path.to_string_lossy().into_owned());
     Some(Commit { id: id.to_owned(), date: date.to_owned(), subject: subject.to_owned(), path })
 }
 
@@ -200,6 +205,17 @@ mod tests {
         ];
         assert_eq!(found, wanted);
         assert!(changed(b"").is_empty() && changed(b"M\0").is_empty());
+    }
+
+    #[test]
+    fn only_names_of_commits_are_commits() {
+        let id = "0123456789abcdef0123456789abcdef01234567";
+        let found = commit(&format!("{id}\u{2}2026-01-02\u{2}Add it\u{2}\0\nR100\0a.dot\0b.dot\0")).unwrap();
+        assert_eq!((found.id.as_str(), found.path.as_deref(), found.subject.as_str()), (id, Some("b.dot"), "Add it"));
+        let gone = commit(&format!("{id}\u{2}2026-01-02\u{2}\u{2}\0\nD\0a.dot\0")).unwrap();
+        assert_eq!(gone.path, None);
+        assert_eq!(commit("--output=x\u{2}2026-01-02\u{2}\u{2}\0\nM\0a.dot\0"), None);
+        assert_eq!(commit(&format!("{id}\u{2}2026-01-02\u{2}a merge\u{2}\0")), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod draw;
 mod explain;
 mod findings;
 mod git;
+mod history;
 mod inputs;
 mod inspect;
 mod io;
@@ -73,6 +74,7 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
         Command::Diff(args) => diff::run(args, console),
+        Command::History(args) => history::run(args, console),
         Command::Rules(args) => rules::run(args, console),
     };
     outcome.unwrap_or_else(|failure| {

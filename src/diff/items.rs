@@ -330,7 +330,6 @@ fn asset_facts(version: Version, id: AssetId) -> Facts {
         ("tags", sorted(asset.tags.iter().map(String::as_str))),
         ("residency", asset.residency.clone().unwrap_or_default()),
     ];
-    let facts =
-        facts.into_iter().filter(|(name, value)| !value.is_empty() && !(*name == "title" && *value == asset.id));
+    let facts = facts.into_iter().filter(|(name, value)| !(value.is_empty() || *name == "title" && *value == asset.id));
     facts.map(|(name, value)| (name.to_owned(), Fact::new(value, asset.value_span))).collect()
 }

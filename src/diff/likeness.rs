@@ -88,7 +88,9 @@ mod tests {
 
     fn thing(sort: &'static str, known: &[(&'static str, &str, u64)]) -> Features {
         let mut features = Features::new(sort);
-        known.iter().for_each(|(name, value, weight)| features.add(name, *value, *weight));
+        for (name, value, weight) in known {
+            features.add(name, *value, *weight);
+        }
         features
     }
 

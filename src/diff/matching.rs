@@ -81,7 +81,9 @@ impl<I: Id> Pairs<I> {
             .filter(|(id, _)| self.old_of(*id).is_none())
             .filter_map(|(id, key)| Some((waiting.get_mut(&key)?.pop_front()?, id)))
             .collect();
-        found.into_iter().for_each(|(old, new)| self.pair(old, new));
+        for (old, new) in found {
+            self.pair(old, new);
+        }
     }
 
     /// Pairs what is alike among those that are left; tells whether anything was.

@@ -148,7 +148,9 @@ impl Writer<'_> {
             if let (Scope::Gone(_), true, true) = (scope, nodes.is_empty(), inner.is_empty()) {
                 self.empty(scope);
             }
-            nodes.into_iter().for_each(|node| self.node(node));
+            for node in nodes {
+                self.node(node);
+            }
             stack.extend(inner.into_iter().rev().map(|scope| (scope, false)));
         }
     }

@@ -236,10 +236,15 @@ fn counts(overlay: &Overlay) -> String {
     if open == 0 {
         return "No open findings".to_owned();
     }
+    format!("{}: {}", counted(open, "open finding", "open findings"), by_severity(overlay))
+}
+
+/// How many findings of each severity are open.
+fn by_severity(overlay: &Overlay) -> String {
     let by = ChipSeverity::ALL.iter().rev().map(|&severity| (overlay.open_of(severity), severity.as_str()));
     let parts: Vec<String> =
         by.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    format!("{}: {}", counted(open, "open finding", "open findings"), listed(&parts))
+    listed(&parts)
 }
 
 /// How many items became what, and how many findings are new.
@@ -250,7 +255,9 @@ fn fates(overlay: &Overlay) -> String {
     let items = if parts.is_empty() { "No item changed".to_owned() } else { listed(&parts) };
     match overlay.open() {
         0 => items,
-        _ => format!("{items}; new: {}", counts(overlay)),
+        open => {
+            format!("{items}; {}: {}", counted(open, "new open finding", "new open findings"), by_severity(overlay))
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 mod arrow;
 mod attributes;
 mod boxes;
+pub mod chart;
 mod chips;
 pub mod codes;
 pub mod color;

@@ -7,6 +7,7 @@ pub mod backlog;
 pub mod baseline;
 pub mod csv;
 pub mod diff;
+pub mod history;
 pub mod json;
 pub mod markdown;
 pub mod overlay;

@@ -28,6 +28,8 @@ mod baseline;
 mod cli;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
+/// What changed, and over the commits of a file.
+mod diff;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
 /// What findings may not depend on.

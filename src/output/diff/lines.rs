@@ -131,13 +131,11 @@ impl Lines {
     fn rest(&mut self, findings: &[&FindingChange]) {
         let news = findings.iter().filter(|finding| finding.is_news()).count();
         let settled = findings.iter().filter(|finding| finding.is_settled()).count();
-        for (fate, count, word) in [(Fate::Added, news, "appeared"), (Fate::Removed, settled, "are settled")] {
+        for (fate, count, word) in [(Fate::Added, news, "appeared"), (Fate::Removed, settled, "settled")] {
             if count > 0 {
-                self.line(
-                    fate,
-                    &format!("{count} threats {word} where nothing is stated (--all-findings lists them)"),
-                    None,
-                );
+                let threats = if count == 1 { "threat" } else { "threats" };
+                let text = format!("{count} {threats} {word} where nothing is stated (--all-findings lists all)");
+                self.line(fate, &text, None);
             }
         }
     }
