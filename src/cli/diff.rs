@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::args::{Diff, DiffFormat};
+use super::changes::{Diff, DiffFormat};
 use super::config::Configuration;
 use super::git::Repository;
 use super::inputs::{self, Input};
@@ -114,6 +114,10 @@ impl Run<'_> {
         let commit = repository.commit(revision)?;
         let mut found = Vec::new();
         for file in repository.changed(&commit)? {
+            // As in every search of a folder, links are not followed: it may come from anybody.
+            if file.new.as_ref().is_some_and(|name| io::is_link(&folder.join(name))) {
+                continue;
+            }
             let old = file.old.filter(|name| inputs::is_diagram(name) && !is_hidden(name));
             let new = file.new.filter(|name| inputs::is_diagram(name) && !is_hidden(name));
             let old = match &old {

@@ -11,6 +11,12 @@ use crate::limits;
 /// Longest list of names that is read.
 const LIST_BYTES: usize = 64 * 1024 * 1024;
 
+/// Which files differ, and how: names that changed are followed.
+const DIFF: &[&str] = &["diff", "--no-ext-diff", "--ignore-submodules=all", "--name-status", "-z", "-M"];
+
+/// The commits of one file.
+const LOG: &[&str] = &["log", "--follow", "--no-ext-diff", "--no-show-signature", "-M", "--name-status", "-z"];
+
 /// A repository as seen from one of its folders, and a commit of it.
 #[derive(Debug)]
 pub(super) struct Repository {
@@ -73,22 +79,16 @@ impl Repository {
     pub(super) fn former_name(&self, commit: &str, name: &str) -> Result<Option<String>, Failure> {
         let prefix = self.text(&["rev-parse", "--show-prefix"])?;
         let now = format!("{}{name}", prefix.trim_end_matches('\n'));
-        let list = self.run(
-            &["diff", "--no-ext-diff", "--name-status", "-z", "-M", "--diff-filter=R", commit, "--"],
-            LIST_BYTES,
-        )?;
+        let list = self.names(DIFF, &["--no-relative", "--diff-filter=R", commit, "--"])?;
         let renamed = changed(&list).into_iter().find(|it| it.new.as_deref() == Some(Path::new(&now)));
         Ok(renamed.and_then(|it| it.old).map(|old| old.to_string_lossy().into_owned()))
     }
 
     /// The files below the folder that changed since a commit, those that git does not yet know among them.
     pub(super) fn changed(&self, commit: &str) -> Result<Vec<Changed>, Failure> {
-        let list = self.run(
-            &["diff", "--no-ext-diff", "--name-status", "-z", "-M", "--relative", commit, "--", "."],
-            LIST_BYTES,
-        )?;
+        let list = self.names(DIFF, &["--relative", commit, "--", "."])?;
         let mut files = changed(&list);
-        let unknown = self.run(&["ls-files", "--others", "--exclude-standard", "-z", "--", "."], LIST_BYTES)?;
+        let unknown = self.names(&["ls-files", "--others", "--exclude-standard", "-z"], &["--", "."])?;
         files.extend(names(&unknown).map(|name| Changed { new: Some(name.into()), old: None }));
         files.sort();
         Ok(files)
@@ -98,12 +98,13 @@ impl Repository {
     pub(super) fn commits(&self, name: &str, last: usize) -> Result<Vec<Commit>, Failure> {
         let count = format!("--max-count={last}");
         let format = "--format=%x01%H%x02%cs%x02%s%x02";
-        let list = self.run(
-            &["log", "--follow", "--no-ext-diff", "-M", "--name-status", "-z", &count, format, "--", name],
-            LIST_BYTES,
-        )?;
+        let list = self.names(LOG, &[&count, format, "--", name])?;
         let text = String::from_utf8_lossy(&list);
         Ok(text.split('\u{1}').filter_map(commit).collect())
+    }
+
+    fn names(&self, command: &[&str], args: &[&str]) -> Result<Vec<u8>, Failure> {
+        self.run(&[command, args].concat(), LIST_BYTES)
     }
 
     fn text(&self, args: &[&str]) -> Result<String, Failure> {

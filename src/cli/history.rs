@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{History, HistoryFormat};
+use super::changes::{History, HistoryFormat};
 use super::config::Configuration;
 use super::git::{Commit, Repository};
 use super::inputs::Input;

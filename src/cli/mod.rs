@@ -8,6 +8,7 @@ mod appearance;
 mod args;
 mod baseline;
 mod build;
+mod changes;
 mod check;
 mod config;
 mod diff;

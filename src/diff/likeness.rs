@@ -1,7 +1,7 @@
 //! Which of two groups of things are the same under another name: by what they share, the most alike first.
 //!
 //! A thing is a set of weighted features, such as its label and its neighbours. Two things may be the same only if they
-//! are of one sort, and are if at least half of what is known of both is shared. The pairs are found through the features
+//! are of one sort, and are if they share something that tells and at least half of what is known of both. The pairs are found through the features
 //! that few things have, so that the work is near-linear in their number; ties are broken by the order of appearance, in
 //! a way that gives the same pairs when old and new change places.
 
@@ -34,6 +34,13 @@ impl Features {
         self.known.insert((name, value.into()), weight);
     }
 
+    /// Adds what may be known.
+    pub(super) fn extend(&mut self, name: &'static str, value: Option<String>, weight: u64) {
+        if let Some(value) = value {
+            self.add(name, value, weight);
+        }
+    }
+
     fn weight(&self) -> u64 {
         self.known.values().sum()
     }
@@ -43,11 +50,18 @@ impl Features {
         if self.sort != other.sort {
             return 0;
         }
-        let shared: u64 =
-            self.known.iter().filter(|(feature, _)| other.known.contains_key(feature)).map(|(_, weight)| weight).sum();
+        let shared =
+            || self.known.iter().filter(|(feature, _)| other.known.contains_key(feature)).map(|(_, weight)| *weight);
+        if shared().max().is_none_or(|heaviest| heaviest < TELLING) {
+            return 0;
+        }
+        let shared: u64 = shared().sum();
         (2000 * shared).checked_div(self.weight() + other.weight()).unwrap_or(0)
     }
 }
+
+/// Weight from which a feature tells one thing from another; two things that share lighter ones only are not the same.
+const TELLING: u64 = 2;
 
 /// The pairs of things that are the same, as indices into both lists; each thing is in at most one.
 pub(super) fn pairs(old: &[Features], new: &[Features]) -> Vec<(usize, usize)> {
@@ -112,6 +126,8 @@ mod tests {
         let old = [thing("p", &[("label", "Web", 3), ("zone", "in", 1)])];
         assert!(pairs(&old, &[thing("p", &[("label", "Other", 3), ("zone", "in", 1)])]).is_empty());
         assert!(pairs(&old, &[thing("s", &[("label", "Web", 3), ("zone", "in", 1)])]).is_empty());
+        let common = [thing("p", &[("authn", "none", 1), ("zone", "in", 1)])];
+        assert!(pairs(&common, &common).is_empty(), "many things are like that");
         assert!(pairs(&[thing("p", &[])], &[thing("p", &[])]).is_empty(), "nothing in common is nothing");
     }
 

@@ -232,9 +232,16 @@ impl Matching {
         Some((self.shared_element(flow.source, side)?, self.shared_element(flow.target, side)?))
     }
 
-    /// What the other version may know as well, or a word that only this side has.
-    fn end(&self, id: ElementId, side: Side) -> String {
-        self.shared_element(id, side).map_or_else(|| format!("{side:?} {}", id.0), |id| id.0.to_string())
+    /// What both versions call an element. What the other version does not know says nothing: it may be there under
+    /// another name.
+    fn end(&self, id: ElementId, side: Side) -> Option<String> {
+        self.shared_element(id, side).map(|id| id.0.to_string())
+    }
+
+    /// The same of a boundary; nothing around is known as well.
+    fn around(&self, id: Option<BoundaryId>, side: Side) -> Option<String> {
+        let Some(id) = id else { return Some(String::new()) };
+        self.shared_boundary(id, side).map(|id| id.0.to_string())
     }
 
     fn element(&self, model: &Model, id: ElementId, side: Side) -> Features {
@@ -243,16 +250,13 @@ impl Matching {
         if element.label != element.id {
             features.add("label", &*element.label, LABEL);
         }
-        let place = element.boundary.map(|at| (self.shared_boundary(at, side), at));
-        let place =
-            place.map(|(shared, at)| shared.map_or_else(|| format!("{side:?} {}", at.0), |at| at.0.to_string()));
-        features.add("place", place.unwrap_or_default(), STATED);
+        features.extend("place", self.around(element.boundary, side), STATED);
         state(&mut features, &element.stated);
         for flow in model.out_flows[id].iter().take(NEIGHBOURS) {
-            features.add("to", self.end(model.flows[*flow].target, side), NEIGHBOUR);
+            features.extend("to", self.end(model.flows[*flow].target, side), NEIGHBOUR);
         }
         for flow in model.in_flows[id].iter().take(NEIGHBOURS) {
-            features.add("from", self.end(model.flows[*flow].source, side), NEIGHBOUR);
+            features.extend("from", self.end(model.flows[*flow].source, side), NEIGHBOUR);
         }
         features
     }
@@ -261,10 +265,7 @@ impl Matching {
         let boundary = &model.boundaries[id];
         let mut features = Features::new("boundary");
         features.add("label", &*boundary.label, LABEL);
-        let parent = boundary.parent.map(|at| (self.shared_boundary(at, side), at));
-        let parent =
-            parent.map(|(shared, at)| shared.map_or_else(|| format!("{side:?} {}", at.0), |at| at.0.to_string()));
-        features.add("parent", parent.unwrap_or_default(), STATED);
+        features.extend("parent", self.around(boundary.parent, side), STATED);
         state(&mut features, &boundary.stated);
         for member in members.get(&id).into_iter().flatten() {
             features.add("member", member.clone(), NEIGHBOUR);
@@ -279,7 +280,7 @@ impl Matching {
             if let Some(at) = element.boundary.filter(|at| self.shared_boundary(*at, side).is_none()) {
                 let of = members.entry(at).or_default();
                 if of.len() < NEIGHBOURS {
-                    of.push(self.end(id, side));
+                    of.extend(self.end(id, side));
                 }
             }
         }
@@ -289,8 +290,13 @@ impl Matching {
     fn flow(&self, model: &Model, id: FlowId, side: Side) -> Features {
         let flow = &model.flows[id];
         let mut features = Features::new("flow");
-        features.add("from", self.end(flow.source, side), NEIGHBOUR);
-        features.add("to", self.end(flow.target, side), NEIGHBOUR);
+        let ends = (self.end(flow.source, side), self.end(flow.target, side));
+        // One end tells little: much runs from or to one place. Both tell as much as a label.
+        if let (Some(from), Some(to)) = &ends {
+            features.add("ends", format!("{from} {to}"), LABEL);
+        }
+        features.extend("from", ends.0, STATED);
+        features.extend("to", ends.1, STATED);
         if flow.label != flow.id {
             features.add("label", &*flow.label, LABEL);
         }

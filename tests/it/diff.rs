@@ -489,6 +489,9 @@ fn a_commit_is_the_old_version() {
     place.put("d/shop.dot", SHOP.replace("authn=oidc", "authn=none").as_bytes());
     place.put("d/untracked.dot", SHOP.as_bytes());
     place.put("d/.hidden.dot", SHOP.as_bytes());
+    place.put("elsewhere.txt", b"a secret");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(place.path("elsewhere.txt"), place.path("d/link.dot")).unwrap();
     git(&place, &["mv", "d/kept.dot", "d/renamed.dot"]);
     std::fs::remove_file(place.path("d/gone.dot")).unwrap();
     let all = run(&place, "", &["diff", "--git", "HEAD", "--fail-on=never"]);
