@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::args::Setup;
 use super::draw;
+use super::inputs::Input;
 use super::io::{Console, Failure};
 use super::rules::RuleFile;
 use super::settings::{self, Settings};
@@ -83,6 +84,11 @@ impl Configuration {
         }
         let Settings { config, source, product_name, folder, .. } = settings;
         Ok(Self { config, catalogue: Arc::new(catalogue), source, product_name, folder })
+    }
+
+    /// The file that it was read from, if it was read from one.
+    pub(super) fn input(&self) -> Option<Input> {
+        self.source.as_ref().map(|source| Input::file(Path::new(source.name())))
     }
 
     /// Its text as products name it.
