@@ -4,6 +4,7 @@
 //! [`Sink`]. All of them together stay near-linear in the size of the diagram.
 
 mod attribute;
+mod data;
 mod decision;
 mod kind;
 mod phrase;
@@ -85,8 +86,16 @@ pub static LINTS: &[&Lint] = &[
     &structure::MISSING_REPLY,
     &structure::PARALLEL_FLOW_UNNAMED,
     &structure::DUPLICATE_FLOW_ID,
+    &data::FLOW_UNLABELLED,
+    &data::UNKNOWN_ASSET,
+    &data::UNUSED_ASSET,
+    &data::ASSET_NO_CLASS,
+    &data::CLASSIFICATION_DOWNGRADE,
+    &data::ASSET_WITHOUT_SOURCE,
+    &data::PROTOCOL_CONTRADICTION,
     &structure::UNKNOWN_REQUEST,
     &decision::DECISION_UNREADABLE,
     &decision::SCORE_OUT_OF_RANGE,
     &decision::DECIDED_TWICE,
+    &data::UNKNOWN_PROTOCOL,
 ];
