@@ -4,6 +4,7 @@
 //! [`Sink`]. All of them together stay near-linear in the size of the diagram.
 
 mod attribute;
+mod boundary;
 mod data;
 mod decision;
 mod kind;
@@ -94,8 +95,16 @@ pub static LINTS: &[&Lint] = &[
     &data::ASSET_WITHOUT_SOURCE,
     &data::PROTOCOL_CONTRADICTION,
     &structure::UNKNOWN_REQUEST,
+    &boundary::EMPTY_BOUNDARY,
+    &boundary::SINGLE_MEMBER,
+    &boundary::NODE_IN_TWO_BOUNDARIES,
+    &boundary::TRUST_NOT_MONOTONE,
+    &boundary::BOUNDARY_WITHOUT_TRUST,
+    &boundary::CROSSING_NOTHING,
+    &boundary::INTERACTOR_INSIDE,
     &decision::DECISION_UNREADABLE,
     &decision::SCORE_OUT_OF_RANGE,
     &decision::DECIDED_TWICE,
     &data::UNKNOWN_PROTOCOL,
+    &boundary::NEEDLESS_NESTING,
 ];
