@@ -5,6 +5,7 @@
 
 mod attribute;
 mod boundary;
+mod claim;
 mod data;
 mod decision;
 mod kind;
@@ -102,8 +103,12 @@ pub static LINTS: &[&Lint] = &[
     &boundary::BOUNDARY_WITHOUT_TRUST,
     &boundary::CROSSING_NOTHING,
     &boundary::INTERACTOR_INSIDE,
+    &decision::OUT_OF_SCOPE_WITHOUT_REASON,
     &decision::DECISION_UNREADABLE,
+    &decision::MITIGATION_WITHOUT_EVIDENCE,
     &decision::SCORE_OUT_OF_RANGE,
+    &claim::CLAIM_CONTRADICTED,
+    &claim::NO_OWNER,
     &decision::DECIDED_TWICE,
     &data::UNKNOWN_PROTOCOL,
     &boundary::NEEDLESS_NESTING,

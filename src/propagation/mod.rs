@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub use data::Held;
 
 use crate::arena::IdVec;
-use crate::model::{AssetId, ElementId, FlowId, Model, StatedList};
+use crate::model::{AssetId, ElementId, FlowId, Kind, Model, StatedList};
 use data::Data;
 use replies::Replies;
 
@@ -82,4 +82,20 @@ pub(crate) fn level(stated: &StatedList, attribute: &str) -> Option<u8> {
 /// The flows of an element in one direction.
 pub(crate) fn flows(lists: &IdVec<ElementId, Vec<FlowId>>, element: ElementId) -> &[FlowId] {
     lists.get(element).map_or(&[], Vec::as_slice)
+}
+
+/// The elements from which something can get to one of the goals, against the flows. It does not travel by way of an
+/// interactor.
+pub(crate) fn leads_to(model: &Model, goals: impl Iterator<Item = ElementId>) -> IdVec<ElementId, bool> {
+    let mut reached = IdVec::filled(false, model.elements.len());
+    let mut queue: Vec<ElementId> = goals.collect();
+    while let Some(at) = queue.pop() {
+        for flow in flows(&model.in_flows, at) {
+            let source = model.flows[*flow].source;
+            if !std::mem::replace(&mut reached[source], true) && model.elements[source].kind != Kind::Interactor {
+                queue.push(source);
+            }
+        }
+    }
+    reached
 }

@@ -1,6 +1,6 @@
 //! How far a boundary is trusted: not said, or less than what is around it.
 
-use super::{boundaries, named, trust_word};
+use super::{Zones, boundaries, named, trust_word};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lints::{Lint, Survey};
 
@@ -92,11 +92,11 @@ digraph {
 };
 
 fn boundary_without_trust(survey: &Survey, sink: &mut Sink) {
-    let name = survey.prefixed("trust");
+    let (name, zones) = (survey.prefixed("trust"), Zones::of(survey.model));
     for (id, boundary) in boundaries(survey).filter(|(_, boundary)| boundary.trust.is_none()) {
-        // What is handed down is L007's, what cannot be read L002's.
+        // What is handed down is L007's, what cannot be read L002's, what is empty L050's.
         let attrs = &survey.graph.subgraphs[boundary.subgraph].attrs;
-        if survey.graph.value(attrs, &name).is_some_and(|text| !text.trim().is_empty()) {
+        if survey.graph.value(attrs, &name).is_some_and(|text| !text.trim().is_empty()) || !zones.is_held[id] {
             continue;
         }
         sink.report(&BOUNDARY_WITHOUT_TRUST.code, || {
