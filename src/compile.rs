@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalogue;
 use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
@@ -99,7 +100,12 @@ impl Reading {
 pub fn analyse(reading: Reading, options: &Options) -> Compilation {
     let Reading { source, tree, graphs, mut sink } = reading;
     sink.set_levels(options.levels.clone());
+    let codes = catalogue::codes();
+    let allows = lints::Allows::read(&source, &tree, &codes);
+    sink.set_silences(allows.silences());
+    lints::run_on_text(&source, &tree, &mut sink);
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
+    allows.report(&source, &codes, &mut sink);
     Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
 

@@ -11,7 +11,7 @@ use super::io::{self, Console, Failure};
 use super::picture::{self, Findings, Format, Picture};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, draw, findings, why};
+use super::{Outcome, analysis, draw, findings, levels, why};
 use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -23,8 +23,8 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
     for kind in &args.emit {
         kind.picture().map_or(Ok(()), Format::refuse_missing)?;
     }
-    let levels = analysis::levels(&args.analysis)?;
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
+    let levels = levels::levels(&args.analysis, &configuration.levels)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let drawn = Findings {
         drawing: args.appearance.drawing,

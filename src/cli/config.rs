@@ -8,11 +8,11 @@ use super::args::Setup;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::rules::RuleFile;
-use super::{analysis, draw};
+use super::{analysis, draw, levels};
 use crate::compile::{Compilation, Options};
 use crate::config::{self, Config, FILE_NAME};
 use crate::diagnostics::terminal::Style;
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Levels, Sink};
 use crate::source::Source;
 use crate::syntax::Tree;
 use crate::threats::{self, Catalogue};
@@ -22,6 +22,8 @@ use crate::threats::{self, Catalogue};
 pub(super) struct Configuration {
     /// What it says.
     pub(super) config: Config,
+    /// The levels that it gives to lints.
+    pub(super) levels: Levels,
     /// The rules that it leaves and adds.
     pub(super) catalogue: Arc<Catalogue>,
     /// Its text under the name that messages give it; none without a file.
@@ -48,6 +50,7 @@ impl Configuration {
         }
         let mut sink = Sink::new();
         let config = config::read(&source, &mut sink);
+        let levels = levels::configured(&config.lints, &mut sink);
         let diagnostics = sink.finish();
         draw::print(&source, &diagnostics, console);
         if diagnostics.errors > 0 {
@@ -58,7 +61,7 @@ impl Configuration {
         let catalogue = with_rules(threats::catalogue(), &files.collect::<Vec<_>>(), console)?;
         let catalogue = without(catalogue, &config, &source, console)?;
         let product_name = input.product_name();
-        Ok(Self { config, catalogue: Arc::new(catalogue), source: Some(source), product_name })
+        Ok(Self { config, levels, catalogue: Arc::new(catalogue), source: Some(source), product_name })
     }
 
     /// Its text as products name it.

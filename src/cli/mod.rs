@@ -14,6 +14,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod io;
+mod levels;
 mod picture;
 mod report;
 mod rules;

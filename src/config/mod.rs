@@ -7,10 +7,12 @@
 
 pub mod codes;
 mod decision;
+mod lints;
 mod rules;
 mod table;
 mod threats;
 
+pub use lints::{LEVELS, LintLevel};
 pub use rules::Rules;
 pub use threats::{SCORES, Threats};
 
@@ -42,6 +44,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[threats]`.
     pub threats: Threats,
+    /// `[lints]`, in order.
+    pub lints: Vec<LintLevel>,
     /// `[[decision]]`, in order.
     pub decisions: Vec<ConfiguredDecision>,
 }
@@ -64,12 +68,15 @@ pub fn read(source: &Source, sink: &mut Sink) -> Config {
 
 /// One line a table.
 fn root(reader: &mut Reader, config: &mut Config, table: &Table) {
-    reader.keys(table, &["rules", "threats", "decision"]);
+    reader.keys(table, &["rules", "threats", "lints", "decision"]);
     if let Some(table) = reader.table(table, "rules") {
         config.rules = rules::read(reader, &table);
     }
     if let Some(table) = reader.table(table, "threats") {
         config.threats = threats::read(reader, &table);
+    }
+    if let Some(table) = reader.table(table, "lints") {
+        config.lints = lints::read(reader, &table);
     }
     for (index, table) in reader.tables(table, "decision").into_iter().enumerate() {
         if index == limits::DECISIONS {

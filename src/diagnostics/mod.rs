@@ -6,12 +6,14 @@ mod code;
 pub mod escape;
 mod excerpt;
 mod fix;
+mod levels;
 mod nearest;
 mod silence;
 pub mod terminal;
 
 pub use code::{Code, Severity};
 pub use fix::{Fix, Safety};
+pub use levels::{Level, Levels};
 pub use nearest::nearest;
 pub use silence::Silences;
 
@@ -108,30 +110,6 @@ impl Diagnostic {
     }
 }
 
-/// Levels that a run gives to codes instead of their own.
-#[derive(Clone, Debug, Default)]
-pub struct Levels(BTreeMap<&'static str, Option<Severity>>);
-
-impl Levels {
-    /// Says everything of a code at a level; `None` says nothing of it.
-    pub fn set(&mut self, code: &'static Code, level: Option<Severity>) {
-        self.0.insert(code.id, level);
-    }
-
-    /// These levels, and where they say nothing those of `below`.
-    #[must_use]
-    pub fn over(mut self, below: &Self) -> Self {
-        for (id, level) in &below.0 {
-            self.0.entry(id).or_insert(*level);
-        }
-        self
-    }
-
-    fn of(&self, code: &Code, own: Severity) -> Option<Severity> {
-        self.0.get(code.id).copied().unwrap_or(Some(own))
-    }
-}
-
 /// Collects diagnostics while a phase runs. Past a number of one code it counts instead of keeping them.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
@@ -154,9 +132,9 @@ impl Sink {
         self.levels = levels;
     }
 
-    /// Silences some codes at some places for what comes in from now on, and tells what was silenced before.
-    pub fn set_silences(&mut self, silences: Silences) -> Silences {
-        std::mem::replace(&mut self.silences, silences)
+    /// Silences some codes at some places for what comes in from now on.
+    pub fn set_silences(&mut self, silences: Silences) {
+        self.silences = silences;
     }
 
     /// What was silenced so far.
