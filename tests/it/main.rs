@@ -18,6 +18,8 @@
 /// The only place that knows where things are and how the library is called.
 mod support;
 
+/// Lints that a source allows.
+mod allow;
 /// The house rules that can be read off the source.
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
