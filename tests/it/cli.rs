@@ -480,7 +480,7 @@ fn messages_name_files_as_given_and_products_never_absolutely() {
 
 #[test]
 fn findings_fail_a_run_as_asked() {
-    let weak = SOUND.replace("[id=ask]", "[id=ask, protocol=http, authn=none]");
+    let weak = SOUND.replace("[id=ask,", "[id=ask, protocol=http, authn=none,");
     let place = Place::with(&[("sound.dot", SOUND), ("weak.dot", &weak)]);
     place.run(&["check", "sound.dot"]).ends(0).prints("open because nothing is stated").says("no open threat,");
     place.run(&["check", "sound.dot", "--strict", "--fail-on", "low"]).ends(1).prints("error: `web`:");

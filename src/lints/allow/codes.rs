@@ -47,7 +47,7 @@ pub(super) static ALLOW_UNREADABLE: Code = Code {
     name: "allow-unreadable",
     severity: Severity::Warning,
     summary: "a comment asks for something that there is not",
-    docs: r#"
+    docs: "
 A comment begins with `threatdot:` and goes on with something else than `allow(CODE, ...)`, or names what is no lint. Only lints,
 the codes with an L, can be allowed. Errors in reading (E) cannot: they say that something is not in the model.
 
@@ -66,7 +66,7 @@ digraph {
   web [kind=process];
 }
 ```
-"#,
+",
 };
 
 /// An allow that does not say why.
@@ -75,7 +75,7 @@ pub(super) static ALLOW_WITHOUT_REASON: Code = Code {
     name: "allow-without-reason",
     severity: Severity::Warning,
     summary: "a comment allows a lint and does not say why",
-    docs: r#"
+    docs: "
 Nothing stands after the brackets of `threatdot: allow(CODE)`.
 
 **Why it matters.** Who reads the diagram next year must be able to tell whether the reason still holds.
@@ -93,7 +93,7 @@ digraph {
   web [kind=process];
 }
 ```
-"#,
+",
 };
 
 /// The codes of this file.

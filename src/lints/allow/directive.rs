@@ -40,8 +40,8 @@ pub(super) fn read(text: &str, token: SyntaxToken) -> Option<Directive> {
         SyntaxKind::BlockComment => text.strip_prefix("/*")?.trim_end_matches("*/"),
         _ => return None,
     };
-    let rest = inner.trim_start().strip_prefix(MARK)?;
-    Some(Reader { text, start: token.span.start }.directive(rest, token.span))
+    let (mark, rest) = inner.trim_start().split_at_checked(MARK.len()).filter(|(mark, _)| *mark == MARK)?;
+    Some(Reader { text, start: token.span.start }.directive(mark, rest, token.span))
 }
 
 /// Tells where parts of a text are.
@@ -59,13 +59,13 @@ impl Reader<'_> {
         Span::new(offset(at), offset(at + part.len()))
     }
 
-    fn directive(&self, rest: &str, comment: Span) -> Directive {
+    fn directive(&self, mark: &str, rest: &str, comment: Span) -> Directive {
         let rest = rest.trim();
         let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         let of =
             |call: Span, flaw: Flaw| Directive { comment, call, names: Vec::new(), reason: None, flaw: Some(flaw) };
-        let word_span = if word.is_empty() { self.span(rest) } else { self.span(word) };
+        let word_span = self.span([word, rest, mark].into_iter().find(|part| !part.is_empty()).unwrap_or(mark));
         if word != "allow" {
             return of(word_span, Flaw::UnknownWord(word_span));
         }

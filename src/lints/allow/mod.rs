@@ -79,14 +79,21 @@ impl Allows {
                 sink.push(without_reason(allow));
             }
         }
-        // An allow of this very lint is needed if it silences another one's report.
-        let is_own = |named: &&Named| named.code == Some(&UNUSED_ALLOW);
-        for last in [false, true] {
-            for allow in &self.0 {
-                let asked: Vec<&Named> = allow.codes.iter().filter(|named| is_own(named) == last).collect();
-                allow.unused(&asked, source, sink);
-            }
-        }
+        // An allow of this very lint is needed if it silences the report of another one, not if it only would its own.
+        self.unused(false, source, sink).into_iter().for_each(|said| sink.push(said));
+        let own = self.unused(true, source, sink);
+        sink.set_silences(Silences::default());
+        own.into_iter().for_each(|said| sink.push(said));
+    }
+
+    /// Reports of the names that silenced nothing: of those of L078 itself, or of all others.
+    fn unused(&self, of_own: bool, source: &Source, sink: &Sink) -> Vec<Diagnostic> {
+        let is_asked = |named: &&Named| (named.code == Some(&UNUSED_ALLOW)) == of_own;
+        let unused = |allow: &Allow| {
+            let asked: Vec<&Named> = allow.codes.iter().filter(is_asked).collect();
+            allow.unused(&asked, source, sink)
+        };
+        self.0.iter().flat_map(unused).collect()
     }
 }
 
@@ -99,7 +106,7 @@ impl Allow {
     }
 
     /// Reports the names that silenced nothing. A name that is no lint is reported as that.
-    fn unused(&self, asked: &[&Named], source: &Source, sink: &mut Sink) {
+    fn unused(&self, asked: &[&Named], source: &Source, sink: &Sink) -> Vec<Diagnostic> {
         let is_unused = |code: &Code| self.cover.is_none_or(|cover| !sink.silences().was_silenced(code, cover));
         let unused: Vec<(usize, &Code, Span)> = asked
             .iter()
@@ -107,20 +114,21 @@ impl Allow {
             .filter_map(|(at, named)| Some((at, named.code.filter(|code| is_unused(code))?, named.span)))
             .collect();
         let is_whole = unused.len() == self.codes.len();
-        for (at, code, span) in unused {
+        let report = |(at, code, span): (usize, &Code, Span)| {
             let message = format!("allow of {} `{}` that silences nothing", code.id, code.name);
             let label = if self.cover.is_some() { "it is not raised here" } else { "no statement follows" };
-            let said = Diagnostic::new(&UNUSED_ALLOW, span, message).label(label);
-            let fix = match (is_whole, at) {
-                (true, 0) => Some(Fix::safe("remove the comment", [Edit::delete(self.whole(source))])),
+            let said = Diagnostic::new(&UNUSED_ALLOW, span, message).label(label).help("remove it");
+            match (is_whole, at) {
+                (true, 0) => said.fix(Fix::safe("remove the comment", [Edit::delete(self.whole(source))])),
                 // One edit takes all of them away.
-                (true, _) => None,
+                (true, _) => said,
                 (false, _) => {
-                    Some(Fix::safe(format!("remove `{}` from it", source.slice(span)), [Edit::delete(self.item(span))]))
+                    let title = format!("remove `{}` from it", source.slice(span));
+                    said.fix(Fix::safe(title, [Edit::delete(self.item(span))]))
                 }
-            };
-            sink.push(fix.into_iter().fold(said.help("remove it"), Diagnostic::fix));
-        }
+            }
+        };
+        unused.into_iter().map(report).collect()
     }
 
     /// The comment and the blanks before it; its line, if it stands alone there.

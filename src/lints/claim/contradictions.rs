@@ -16,7 +16,7 @@ pub(in crate::lints) static CLAIM_CONTRADICTED: Lint = Lint {
         name: "claim-contradicted",
         severity: Severity::Warning,
         summary: "a control is claimed that something else denies",
-        docs: r#"
+        docs: "
 An attribute claims a control, and another attribute, or the place in the diagram, says that it cannot be there. These are looked
 at:
 
@@ -45,7 +45,7 @@ digraph {
   web -> api [authn=mtls, encryption=mtls];
 }
 ```
-"#,
+",
     },
     check: claim_contradicted,
 };

@@ -15,7 +15,7 @@ pub(in crate::lints) static PROTOCOL_CONTRADICTION: Lint = Lint {
         name: "protocol-contradiction",
         severity: Severity::Warning,
         summary: "the protocol implies what another attribute denies",
-        docs: r#"
+        docs: "
 `protocol` says how a flow is protected, and `encryption` or `tls_version` says otherwise: `https` without encryption, `http`
 or `modbus` with TLS, a version of TLS on something that is not TLS.
 
@@ -40,7 +40,7 @@ digraph {
 
 Protocols that can be raised to TLS on the way (`smtp`, `ldap`, `ftp`, `amqp`, `dns`) may have `encryption=tls`, and any may run
 through a tunnel: `encryption=vpn`, `ipsec` or `ssh`.
-"#,
+",
     },
     check: protocol_contradiction,
 };
@@ -100,7 +100,7 @@ pub(in crate::lints) static UNKNOWN_PROTOCOL: Lint = Lint {
         name: "unknown-protocol",
         severity: Severity::Warning,
         summary: "a protocol looks like a misspelling of a known one",
-        docs: r#"
+        docs: "
 `protocol` is free text, but this one differs from a well-known name by a letter or two.
 
 **Why it matters.** A protocol that is known implies whether the flow is encrypted. A misspelt `htpps` implies nothing, and its
@@ -123,7 +123,7 @@ digraph {
 ```
 
 A name that resembles none is left alone.
-"#,
+",
     },
     check: unknown_protocol,
 };

@@ -14,7 +14,7 @@ pub(in crate::lints) static CONFUSABLE_NAME: Lint = Lint {
         name: "confusable-name",
         severity: Severity::Warning,
         summary: "a name looks like another one, or like a plain one, and is written with other letters",
-        docs: r#"
+        docs: "
 The id of an element, a flow, a cluster or an asset has letters of another script that look like those of a second name, or like
 ASCII letters beside which they stand. Looks are compared as Unicode's security mechanisms (UTS 39) have it.
 
@@ -36,7 +36,7 @@ digraph {
 ```
 
 A name in one script that resembles no other name is left alone, and so are labels.
-"#,
+",
     },
     check: confusable_name,
 };
