@@ -141,7 +141,10 @@ fn downgrade(survey: &Survey, subject: Subject, declared: &Stated, excess: &Exce
         said.severity = Severity::Warning;
     }
     said = match excess.by {
-        Some(flow) => said.also(brought(survey, Subject::Flow(flow), excess.asset), format!("{name} comes in here")),
+        Some(flow) => {
+            let comes = if excess.held == Held::Possible { "may come" } else { "comes" };
+            said.also(brought(survey, Subject::Flow(flow), excess.asset), format!("{name} {comes} in here"))
+        }
         None => said.also(brought(survey, subject, excess.asset), "listed here"),
     };
     said = said.also(asset.name_span, format!("{name} is {actual}"));
