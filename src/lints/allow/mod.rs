@@ -80,10 +80,14 @@ impl Allows {
             }
         }
         // An allow of this very lint is needed if it silences the report of another one, not if it only would its own.
-        self.unused(false, source, sink).into_iter().for_each(|said| sink.push(said));
+        for said in self.unused(false, source, sink) {
+            sink.push(said);
+        }
         let own = self.unused(true, source, sink);
         sink.set_silences(Silences::default());
-        own.into_iter().for_each(|said| sink.push(said));
+        for said in own {
+            sink.push(said);
+        }
     }
 
     /// Reports of the names that silenced nothing: of those of L078 itself, or of all others.
