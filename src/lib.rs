@@ -27,6 +27,7 @@ pub mod model;
 
 pub mod propagation;
 
+pub mod fmt;
 pub mod layout;
 pub mod lints;
 pub mod threats;
@@ -37,6 +38,7 @@ pub mod catalogue;
 
 pub mod compile;
 
+pub mod annotate;
 pub mod trial;
 
 pub mod output;

@@ -70,6 +70,21 @@ pub const RULES: usize = 5_000;
 /// Most attributes that are quoted for one finding or one ledger line.
 pub const EVIDENCE: usize = 64;
 
+/// Results of one SARIF log: what GitHub takes in one run.
+pub const SARIF_RESULTS: usize = 25_000;
+
+/// Related places of one result of a SARIF log: what GitHub takes.
+pub const SARIF_LOCATIONS: usize = 1_000;
+
+/// Steps of one path in a SARIF log: what GitHub takes.
+pub const SARIF_STEPS: usize = 10_000;
+
+/// Tags of one rule in a SARIF log: what GitHub shows.
+pub const SARIF_TAGS: usize = 10;
+
+/// Lines of two texts that are compared at a time, to show what differs.
+pub const DIFF_WINDOW: usize = 5_000;
+
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

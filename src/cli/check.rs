@@ -7,11 +7,11 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, findings, levels};
+use super::{Outcome, alerts, analysis, findings, levels};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
-use crate::output::json::{self, Report};
+use crate::output::json::{self, Document, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
@@ -27,18 +27,24 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
         summary.failure(failure, console);
     }
     let mut kept = String::new();
+    let mut documents = Vec::new();
     for input in &inputs {
-        match one(input, args, &options, &mut summary, console) {
-            Ok(text) if args.output_file.is_some() => kept.push_str(&text),
-            Ok(text) => io::product(&text)?,
+        match one(input, args, &options, (&mut summary, &mut documents), console) {
+            Ok(text) => keep(&text, args, &mut kept)?,
             Err(failure) => summary.failure(&failure, console),
         }
     }
-    let is_product = args.output_format == OutputFormat::Json;
+    let is_product = args.output_format.is_for_programs();
     if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), is_product) {
         summary.add_problems(&remarks.diagnostics);
-        let text = print(&remarks, &[], args, console);
-        if args.output_file.is_some() { kept.push_str(&text) } else { io::product(&text)? }
+        if args.output_format.is_of_the_run() {
+            documents.extend(json::documents(&remarks));
+        } else {
+            keep(&print(&remarks, &[], args, console), args, &mut kept)?;
+        }
+    }
+    if args.output_format.is_of_the_run() {
+        keep(&alerts::text(&documents, args, &configuration.catalogue), args, &mut kept)?;
     }
     if let Some(output) = args.output_file.as_ref().filter(|_| !summary.is_only_failures()) {
         io::write(output, kept.as_bytes())?;
@@ -47,12 +53,21 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     Ok(summary.outcome(args.analysis.exit_zero))
 }
 
+/// Writes to standard output what does not go to a file at the end.
+fn keep(text: &str, args: &Check, kept: &mut String) -> Result<(), Failure> {
+    if args.output_file.is_some() {
+        kept.push_str(text);
+        return Ok(());
+    }
+    io::product(text)
+}
+
 /// What is printed of one file; nothing for a file that is left alone.
 fn one(
     input: &Input,
     args: &Check,
     options: &Options,
-    summary: &mut Summary,
+    (summary, documents): (&mut Summary, &mut Vec<Document>),
     console: Console,
 ) -> Result<String, Failure> {
     let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
@@ -61,10 +76,14 @@ fn one(
     };
     let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
-    if args.output_format == OutputFormat::Json {
+    if args.output_format.is_for_programs() {
         drop(findings);
         compilation.source.rename(input.product_name());
         summary.add_problems(&Diagnostics::of(Report::new(&compilation).too_long().cloned()));
+        if args.output_format.is_of_the_run() {
+            documents.extend(Report::new(&compilation).documents());
+            return Ok(String::new());
+        }
         return Ok(print(&compilation, &[], args, console));
     }
     let shown = if args.no_findings { &[][..] } else { &findings };
@@ -78,8 +97,8 @@ fn print(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Check, 
             let report = Report::new(compilation);
             return report.documents().map(|document| json::to_string(&document) + "\n").collect();
         }
-        OutputFormat::Full => Style::Full,
         OutputFormat::Concise => Style::Concise,
+        _ => Style::Full,
     };
     let color = console.product_color && args.output_file.is_none();
     report::file(compilation, findings, &args.analysis, Look { style, all: args.all_findings, color })

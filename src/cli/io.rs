@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -121,6 +121,11 @@ pub(super) fn product_bytes(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Whether standard output is shown rather than kept or read by a program.
+pub(super) fn product_is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Writes diagnostics or other ready text to standard error. There is nobody to tell if that fails.
 pub(super) fn messages(text: &str) {
     let mut err = io::stderr().lock();
@@ -215,6 +220,17 @@ pub(super) fn is_folder(path: &Path) -> bool {
 /// Whether a path is a file, a folder or anything else that is there.
 pub(super) fn exists(path: &Path) -> bool {
     path.exists()
+}
+
+/// Whether anything has a name, a link that leads nowhere included.
+pub(super) fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file that is not there yet; one that has come in the meantime, or a link, is left as it is.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).map_err(|error| Failure::about("write", path, &error))
 }
 
 /// A name of a file by which two ways to the same one can be told; the path itself where there is no file.

@@ -2,7 +2,9 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod alerts;
 mod analysis;
+mod annotate;
 mod appearance;
 mod args;
 mod build;
@@ -11,23 +13,31 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod fmt;
+mod globs;
+mod in_force;
+mod init;
 mod inputs;
 mod inspect;
 mod io;
 mod levels;
+mod manual;
 mod picture;
+mod products;
 mod report;
 mod rules;
+mod settings;
 mod summary;
 mod why;
 mod work;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 use io::Console;
+use products::Given;
 
 /// How a run ends, in ascending order of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,25 +61,38 @@ pub fn main() -> ExitCode {
     let command = Arguments::command()
         .mut_args(|arg| arg.hide_env(true))
         .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
-    let outcome = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => run(&arguments),
+    let parsed = command.clone().try_get_matches().and_then(|matches| match settings::as_defaults(command, &matches) {
+        Some(command) => command.try_get_matches(),
+        None => Ok(matches),
+    });
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let outcome = match parsed {
+        Ok((arguments, matches)) => run(&arguments, &matches),
         Err(error) => usage(&error),
     };
     ExitCode::from(outcome as u8)
 }
 
-fn run(arguments: &Arguments) -> Outcome {
+fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
     let console = Console::new(arguments.common);
+    let flags = matches.subcommand().map(|(_, flags)| flags);
     let outcome = match &arguments.command {
         Command::Check(args) => check::run(args, console),
-        Command::Build(args) => build::run(args, console),
+        Command::Build(args) => build::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Draw(args) => draw::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
+        Command::Init(args) => init::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
         Command::Rules(args) => rules::run(args, console),
+        Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
+        Command::Schema(args) => manual::schema(args.of),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man => manual::page(),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

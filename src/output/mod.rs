@@ -2,6 +2,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod alerts;
 pub mod backlog;
 pub mod csv;
 pub mod json;

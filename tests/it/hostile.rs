@@ -31,8 +31,8 @@ fn python(script: &Path) -> Command {
 /// Runs the checker over the rows of a manifest.
 fn check(tools: &Path, manifest: &Path, command: &str, options: &[&str]) {
     let command = format!("{} {command}", env!("CARGO_BIN_EXE_threatdot"));
-    // A build without optimisation is given more time; what it may take of memory is the same.
-    let seconds = if cfg!(debug_assertions) { "60" } else { "10" };
+    // A build without optimisation, beside other tests, is given more time; what it may take of memory is the same.
+    let seconds = if cfg!(debug_assertions) { "240" } else { "10" };
     let output = python(&tools.join("check_hostile.py"))
         .args(["--cmd", &command, "--manifest", manifest.to_str().unwrap(), "--repeat", "2", "--time", seconds])
         .args(options)

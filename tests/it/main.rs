@@ -18,12 +18,18 @@
 /// The only place that knows where things are and how the library is called.
 mod support;
 
+/// Alerts for code scanning, workflows and test reports.
+mod alerts;
 /// Lints that a source allows.
 mod allow;
+/// Proposals for plain diagrams: what they say, where they go, and how many a reader agrees with.
+mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// The configuration: what comes before what, and its schema.
+mod configuration;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
@@ -32,6 +38,8 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// The one layout: what it keeps, how it looks, and the command that gives it.
+mod fmt;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
@@ -40,6 +48,10 @@ mod graph;
 mod ground_truth;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// The start of a project.
+mod init;
+/// From an empty folder to a clean model, led by diagnostics alone.
+mod journey;
 /// The document for programs, against its schema.
 mod json;
 /// Pictures: what is drawn where.

@@ -5,9 +5,9 @@ mod model;
 mod score;
 mod wire;
 
-pub use wire::{Document, Line, Model};
+pub use wire::{Decision, Diagnostic, Document, Finding, Line, Location, Model};
 
-use wire::{Diagnostic, Label, Location, SubjectKind, Summary, Tool};
+use wire::{Label, SubjectKind, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
