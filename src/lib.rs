@@ -39,6 +39,9 @@ pub mod catalogue;
 pub mod compile;
 
 pub mod annotate;
+
+pub mod mend;
+
 pub mod trial;
 
 pub mod output;

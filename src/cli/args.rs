@@ -99,6 +99,8 @@ pub(super) struct Check {
     pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
+    #[command(flatten)]
+    pub(super) mending: Mending,
     /// Leave open threats out
     #[arg(long, env = "THREATDOT_NO_FINDINGS", value_parser = FalseyValueParser::new())]
     pub(super) no_findings: bool,
@@ -111,6 +113,20 @@ pub(super) struct Check {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", env = "THREATDOT_OUTPUT_FILE")]
     pub(super) output_file: Option<PathBuf>,
+}
+
+/// What is done about problems that have a fix.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Mending {
+    /// Make the safe fixes, and print what is left; standard input comes out fixed
+    #[arg(long, env = "THREATDOT_FIX", value_parser = FalseyValueParser::new())]
+    pub(super) fix: bool,
+    /// With --fix or --diff, also make the fixes that a person should look at
+    #[arg(long, env = "THREATDOT_UNSAFE_FIXES", value_parser = FalseyValueParser::new())]
+    pub(super) unsafe_fixes: bool,
+    /// Print what --fix would change and write nothing; exit with 1 if that is anything
+    #[arg(long, env = "THREATDOT_DIFF", value_parser = FalseyValueParser::new())]
+    pub(super) diff: bool,
 }
 
 /// `threatdot build`.
@@ -543,6 +559,12 @@ pub(super) enum Emit {
     Svg,
     /// Model, ledger and findings.
     Json,
+    /// A report to read, one page that needs nothing else.
+    Html,
+    /// A report for wikis.
+    Md,
+    /// A table of findings for spreadsheets.
+    Csv,
     /// A picture in pixels; needs the feature `raster`.
     Png,
     /// A picture to print; needs the feature `raster`.

@@ -39,6 +39,8 @@ fn reason(error: &io::Error) -> String {
 pub(super) struct Console {
     /// Whether standard output takes colours.
     pub(super) product_color: bool,
+    /// Whether standard output is a terminal, which must not be sent what would act on it.
+    pub(super) is_terminal: bool,
     /// Whether standard error takes colours.
     pub(super) message_color: bool,
     quiet: bool,
@@ -55,6 +57,7 @@ impl Console {
         };
         Self {
             product_color: color(AutoStream::choice(&io::stdout())),
+            is_terminal: io::stdout().is_terminal(),
             message_color: color(AutoStream::choice(&io::stderr())),
             quiet: common.quiet,
             verbose: common.verbose && !common.quiet,

@@ -8,13 +8,14 @@ mod excerpt;
 mod fix;
 mod levels;
 mod nearest;
+mod offer;
 mod silence;
 pub mod terminal;
 
 pub use code::{Code, Severity};
-pub use fix::{Fix, Safety};
+pub use fix::{Fix, Safety, Touches};
 pub use levels::{Level, Levels};
-pub use nearest::nearest;
+pub use nearest::{certain, nearest};
 pub use silence::Silences;
 
 use std::collections::BTreeMap;
@@ -102,6 +103,18 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
+    }
+
+    /// Offers a change of the source if there is one.
+    #[must_use]
+    pub fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+
+    /// The best of the fixes that are as safe as is asked for.
+    pub fn best_fix(&self, level: Safety) -> Option<&Fix> {
+        self.fixes.iter().find(|fix| fix.safety <= level)
     }
 
     /// The primary range.
@@ -193,7 +206,7 @@ impl Sink {
         let before = self.kept.len();
         self.kept.dedup_by(|a, b| a.code.id == b.code.id && a.span() == b.span() && a.message == b.message);
         let total = self.counts.values().sum::<usize>() - (before - self.kept.len());
-        Diagnostics { errors: self.errors, warnings: self.warnings, total, items: self.kept }
+        Diagnostics { errors: self.errors, warnings: self.warnings, total, items: self.kept, counts: self.counts }
     }
 }
 
@@ -208,6 +221,8 @@ pub struct Diagnostics {
     pub warnings: usize,
     /// All of them, kept or not.
     pub total: usize,
+    /// How many of each code came in, kept or not.
+    pub counts: BTreeMap<&'static str, usize>,
 }
 
 impl Diagnostics {

@@ -11,6 +11,7 @@ mod data;
 mod decision;
 mod kind;
 mod phrase;
+mod remedy;
 mod structure;
 mod survey;
 mod text;

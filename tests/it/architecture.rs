@@ -20,7 +20,7 @@ const STRATA: &[&[&str]] = &[
     &["config"],
     &["catalogue"],
     &["compile"],
-    &["trial", "annotate"],
+    &["annotate", "mend", "trial"],
     &["output"],
     &["cli"],
 ];

@@ -26,6 +26,8 @@ mod allow;
 mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
+/// The book: generated pages, examples, links.
+mod book;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// The configuration: what comes before what, and its schema.
@@ -38,6 +40,8 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// What diagnostics offer to do about the source, and what comes of doing it.
+mod fixes;
 /// The one layout: what it keeps, how it looks, and the command that gives it.
 mod fmt;
 /// The grammar file against the parser.
@@ -74,6 +78,8 @@ mod paths;
 mod peers;
 /// Pictures as readers get them: colours, names, safety, other forms.
 mod picture;
+/// Reports to read: pages, wikis, tables.
+mod report;
 /// The rule language and the built-in rules.
 mod rules;
 /// What a change of the text may change of the findings.

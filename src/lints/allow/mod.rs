@@ -123,12 +123,14 @@ impl Allow {
             let label = if self.cover.is_some() { "it is not raised here" } else { "no statement follows" };
             let said = Diagnostic::new(&UNUSED_ALLOW, span, message).label(label).help("remove it");
             match (is_whole, at) {
-                (true, 0) => said.fix(Fix::safe("remove the comment", [Edit::delete(self.whole(source))])),
+                (true, 0) => {
+                    said.fix(Fix::safe("remove the comment", [Edit::delete(self.whole(source))]).touching_nothing())
+                }
                 // One edit takes all of them away.
                 (true, _) => said,
                 (false, _) => {
                     let title = format!("remove `{}` from it", source.slice(span));
-                    said.fix(Fix::safe(title, [Edit::delete(self.item(span))]))
+                    said.fix(Fix::safe(title, [Edit::delete(self.item(span))]).touching_nothing())
                 }
             }
         };
@@ -185,7 +187,7 @@ fn no_lint(name: &str, span: Span, known: &[&'static Code]) -> Diagnostic {
         Some(best) => said
             .label("silences nothing")
             .help(format!("did you mean `{best}`?"))
-            .fix(Fix::risky(format!("replace it by `{best}`"), [Edit::replace(span, best)])),
+            .fix(Fix::risky(format!("replace it by `{best}`"), [Edit::replace(span, best)]).touching_nothing()),
         None => said.label("silences nothing").help("`threatdot explain --all` lists them"),
     }
 }

@@ -93,7 +93,10 @@ fn undeclared(survey: &Survey, stated: &Stated, item: &ListItem, meant: &mut Mea
     if survey.source.slice(item.span) != item.text {
         return said;
     }
-    said.fix(Fix::risky(format!("replace it by `{id}`"), [Edit::replace(item.span, id.clone())]))
+    said.fix(
+        Fix::risky(format!("replace it by `{id}`"), [Edit::replace(item.span, id.clone())])
+            .touching_attributes([stated.def.name]),
+    )
 }
 
 /// How it is known which asset was meant.

@@ -87,11 +87,17 @@ fn contradicted(survey: &Survey, protocol: &Stated, denied: &Stated, implied: &s
         .also(survey.inner(protocol.value_span), format!("implies `encryption={implied}`"));
     let secure = format!("{}s", protocol.value.written().to_ascii_lowercase());
     match preset(&secure).filter(|_| implied == "none") {
-        Some(_) => said.help(format!("if it runs over TLS, write `{}={secure}`", survey.prefixed("protocol"))).fix(
-            Fix::risky(format!("replace the protocol by `{secure}`"), [Edit::replace(protocol.value_span, secure)]),
-        ),
+        Some(_) => said
+            .help(format!("if it runs over TLS, write `{}={secure}`", survey.prefixed("protocol")))
+            .fix(replacing(&secure, Edit::replace(protocol.value_span, secure.as_str()))),
         None => said.help("correct one of them"),
     }
+}
+
+/// Another protocol implies other things.
+fn replacing(protocol: &str, edit: Edit) -> Fix {
+    let implied = ["protocol", "encryption", "peer_authn"];
+    Fix::risky(format!("replace the protocol by `{protocol}`"), [edit]).touching_attributes(implied)
 }
 
 pub(in crate::lints) static UNKNOWN_PROTOCOL: Lint = Lint {
@@ -150,7 +156,7 @@ fn unknown_protocol(survey: &Survey, sink: &mut Sink) {
             if survey.source.slice(span) != word {
                 return said;
             }
-            said.fix(Fix::risky(format!("replace it by `{best}`"), [Edit::replace(span, best)]))
+            said.fix(replacing(best, Edit::replace(span, best)))
         });
     }
 }

@@ -5,9 +5,13 @@ mod model;
 mod score;
 mod wire;
 
-pub use wire::{Decision, Diagnostic, Document, Finding, Line, Location, Model};
+pub use score::{Dread, Score};
+pub use wire::{
+    Asset, Attribute, Boundary, Decision, Diagnostic, Document, Edit, Element, Evidence, Finding, Fix, Flow, Line,
+    Location, Model, Remedy, SubjectKind,
+};
 
-use wire::{Label, SubjectKind, Summary, Tool};
+use wire::{Label, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
@@ -125,7 +129,8 @@ fn length(diagram: &Diagram) -> usize {
     elements + flows + lines + findings
 }
 
-fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
+/// What is said where a report of a diagram would be longer than an output may be.
+pub fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
     let Diagram { model, threats, graph } = diagram;
     let (flows, findings) = (model.flows.len(), threats.findings.len());
     let message = format!("{flows} flows with {findings} findings make a report of more than 64 MiB");
@@ -189,7 +194,20 @@ impl Writer<'_> {
             labels: item.labels.iter().map(label).collect(),
             notes: item.notes.clone(),
             helps: item.helps.clone(),
+            fixes: item.fixes.iter().map(|fix| self.fix(fix)).collect(),
         }
+    }
+}
+
+impl Writer<'_> {
+    fn fix(self, fix: &diagnostics::Fix) -> Fix {
+        let edit = |edit: &crate::edit::Edit| Edit {
+            location: self.location(edit.span),
+            start: edit.span.start,
+            end: edit.span.end,
+            text: edit.text.clone(),
+        };
+        Fix { title: fix.title.clone(), safety: fix.safety.as_str(), edits: fix.edits.iter().map(edit).collect() }
     }
 }
 
