@@ -8,7 +8,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> =
         [source::CODES, syntax::codes::CODES, graph::codes::CODES, layout::codes::CODES, threats::CODES].concat();
     codes.extend([threats::DECISION_CODES, config::codes::CODES, fmt::codes::CODES].concat());
-    codes.extend(lints::LINTS.iter().map(|lint| &lint.code));
+    codes.extend(lints::codes());
     codes.sort_by_key(|code| code.id);
     codes
 }

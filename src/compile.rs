@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
+use crate::catalogue;
+use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Silences, Sink};
 use crate::graph::{self, Graph};
 use crate::lints;
 use crate::model::{self, LowerOptions, Model};
@@ -99,7 +100,12 @@ impl Reading {
 pub fn analyse(reading: Reading, options: &Options) -> Compilation {
     let Reading { source, tree, graphs, mut sink } = reading;
     sink.set_levels(options.levels.clone());
+    let codes = catalogue::codes();
+    let allows = lints::Allows::read(&source, &tree, &codes);
+    sink.set_silences(allows.silences());
+    lints::run_on_text(&source, &tree, &mut sink);
     let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
+    allows.report(&source, &codes, &mut sink);
     Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
 
@@ -114,6 +120,10 @@ pub struct Checked {
     /// Its graphs with their models, in order.
     pub parts: Vec<(Graph, Model)>,
     sink: Sink,
+    /// What comments allow; none of a diagram that is not meant for us.
+    allows: Option<lints::Allows>,
+    /// What they silenced so far.
+    silences: Silences,
     broken: bool,
 }
 
@@ -122,6 +132,11 @@ pub fn check(reading: Reading, options: &Options, lint: bool) -> Checked {
     let Reading { source, tree, graphs, mut sink } = reading;
     let broken = sink.errors() > 0;
     sink.set_levels(options.levels.clone());
+    let allows = lint.then(|| lints::Allows::read(&source, &tree, &catalogue::codes()));
+    if let Some(allows) = &allows {
+        sink.set_silences(allows.silences());
+        lints::run_on_text(&source, &tree, &mut sink);
+    }
     let part = |graph: Graph| {
         let model = model::lower(&graph, &source, &options.lower);
         if lint {
@@ -130,7 +145,8 @@ pub fn check(reading: Reading, options: &Options, lint: bool) -> Checked {
         (graph, model)
     };
     let parts = graphs.into_iter().map(part).collect();
-    Checked { source, tree, parts, sink, broken }
+    let silences = sink.silences().clone();
+    Checked { source, tree, parts, sink, allows, silences, broken }
 }
 
 impl Checked {
@@ -140,7 +156,8 @@ impl Checked {
         if let Some(problem) = problem {
             sink.push(problem);
         }
-        Self { source, tree: Tree::default(), parts: Vec::new(), sink, broken: true }
+        let (allows, silences) = (None, Silences::default());
+        Self { source, tree: Tree::default(), parts: Vec::new(), sink, allows, silences, broken: true }
     }
 
     /// Whether an error of reading was found: what could be read then says little.
@@ -157,12 +174,16 @@ impl Checked {
     pub fn derive(&self, options: &Options) -> (Vec<Threats>, Diagnostics) {
         let mut sink = Sink::new();
         sink.set_levels(options.levels.clone());
+        sink.set_silences(self.silences.clone());
         let derive = |(_, model): &(Graph, Model)| {
             let threats = threats::derive(model, &options.threats);
             threats::remarks(model, &threats, &self.source, &mut sink);
             threats
         };
         let threats = self.parts.iter().map(derive).collect();
+        if let Some(allows) = &self.allows {
+            allows.report(&self.source, &catalogue::codes(), &mut sink);
+        }
         (threats, sink.finish())
     }
 }

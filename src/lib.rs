@@ -25,6 +25,8 @@ pub mod syntax;
 
 pub mod model;
 
+pub mod propagation;
+
 pub mod fmt;
 pub mod layout;
 pub mod lints;

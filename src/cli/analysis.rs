@@ -8,7 +8,7 @@ use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use crate::catalogue;
 use crate::compile::{self, Compilation, Options};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Levels, Severity, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Severity, nearest};
 use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
 use crate::source::Source;
@@ -36,37 +36,6 @@ fn score(derivation: &Derivation, configuration: &Configuration) -> ScoreMethod 
     let configured = configuration.config.threats.score.as_ref().map(|score| score.value);
     let word = derivation.score.as_deref().or(configured);
     word.and_then(ScoreMethod::from_word).unwrap_or_default()
-}
-
-/// The levels that `--deny`, `--warn` and `--allow` give; of one code the last of these three words wins.
-pub(super) fn levels(analysis: &Analysis) -> Result<Levels, Failure> {
-    let mut levels = Levels::default();
-    let flags = [
-        ("--deny", &analysis.deny, Some(Severity::Error)),
-        ("--warn", &analysis.warn, Some(Severity::Warning)),
-        ("--allow", &analysis.allow, None),
-    ];
-    for (flag, names, level) in flags {
-        for name in names.iter().filter(|name| !name.trim().is_empty()) {
-            levels.set(lint(flag, name.trim())?, level);
-        }
-    }
-    Ok(levels)
-}
-
-fn lint(flag: &str, name: &str) -> Result<&'static Code, Failure> {
-    match catalogue::find(name) {
-        Some(code) if may_change(code) => Ok(code),
-        Some(code) => Err(Failure(format!("`{flag} {name}`: {} is no lint, so its level is fixed", code.id))),
-        None => {
-            Err(Failure(format!("`{flag} {name}`: there is no such lint{}", did_you_mean(name, std::iter::empty()))))
-        }
-    }
-}
-
-/// Whether the level of a code is a matter of taste: that of a lint is, and that of a picture's compromise.
-pub(super) fn may_change(code: &Code) -> bool {
-    code.id.starts_with('L') || code.id.starts_with('P') && code.severity != Severity::Error
 }
 
 /// `; did you mean ...?` for the name of a code, or of one of `others`, where one is near.

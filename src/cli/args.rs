@@ -530,13 +530,13 @@ pub(super) struct Analysis {
     /// Let threats that rest on nothing stated count for --fail-on
     #[arg(long, env = "THREATDOT_STRICT", value_parser = FalseyValueParser::new())]
     pub(super) strict: bool,
-    /// Make a lint an error
+    /// Make a lint an error, or all of them: `all`, or `warnings` for whatever would be a warning
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_DENY")]
     pub(super) deny: Vec<String>,
-    /// Make a lint a warning
+    /// Make a lint a warning, or `all`
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_WARN")]
     pub(super) warn: Vec<String>,
-    /// Leave a lint out
+    /// Leave a lint out, or `all`, or `warnings`
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "THREATDOT_ALLOW")]
     pub(super) allow: Vec<String>,
     /// Exit with 0 whatever is found; failures still give 2

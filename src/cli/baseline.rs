@@ -174,7 +174,7 @@ fn entries(count: usize) -> String {
 
 /// A problem that a baseline may have: those that keep a text from being read always count.
 fn lint(problem: &Diagnostic) -> Option<Lint> {
-    let may = analysis::may_change(problem.code);
+    let may = problem.code.may_change();
     may.then(|| Lint { code: problem.code.id.to_owned(), message: problem.message.clone() })
 }
 

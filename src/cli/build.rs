@@ -13,7 +13,7 @@ use super::picture::{self, Findings, Format, Picture};
 use super::products::{Given, Plan};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, baseline, draw, why};
+use super::{Outcome, analysis, baseline, draw, levels, why};
 use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -23,8 +23,8 @@ use crate::output::{table, wiki};
 
 /// Runs the command.
 pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcome, Failure> {
-    let levels = analysis::levels(&args.analysis)?;
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
+    let levels = levels::levels(&args.analysis, &configuration.levels)?;
     let plan = Plan::new(&args.products, given, &configuration)?;
     plan.kinds().try_for_each(|kind| kind.picture().map_or(Ok(()), Format::refuse_missing))?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);

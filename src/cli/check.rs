@@ -7,7 +7,7 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, alerts, analysis, baseline, fix};
+use super::{Outcome, alerts, analysis, baseline, fix, levels};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -15,8 +15,8 @@ use crate::output::json::{self, Document, Report};
 
 /// Runs the command.
 pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
-    let levels = analysis::levels(&args.analysis)?;
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
+    let levels = levels::levels(&args.analysis, &configuration.levels)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let (inputs, failures) = inputs::find(&args.paths);
     if let Some(output) = &args.output_file {

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Setup;
-use super::draw;
 use super::inputs::Input;
 use super::io::{Console, Failure};
 use super::rules::RuleFile;
 use super::settings::{self, Settings};
+use super::{draw, levels};
 use crate::compile::{Compilation, Options};
 use crate::config::{self, Config, Placed};
-use crate::diagnostics::{Diagnostic, Diagnostics, Sink};
+use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Sink};
 use crate::source::Source;
 use crate::syntax::Tree;
 use crate::threats::{self, Catalogue};
@@ -22,6 +22,8 @@ use crate::threats::{self, Catalogue};
 pub(super) struct Configuration {
     /// What it says.
     pub(super) config: Config,
+    /// The levels that it gives to lints.
+    pub(super) levels: Levels,
     /// The rules that it leaves and adds.
     pub(super) catalogue: Arc<Catalogue>,
     /// Its text under the name that messages give it; none without a file.
@@ -83,7 +85,8 @@ impl Configuration {
             return Err(settings.unusable());
         }
         let Settings { config, source, product_name, folder, .. } = settings;
-        Ok(Self { config, catalogue: Arc::new(catalogue), source, product_name, folder })
+        let levels = levels::configured(&config.lints, &mut Sink::new());
+        Ok(Self { config, levels, catalogue: Arc::new(catalogue), source, product_name, folder })
     }
 
     /// The file that it was read from, if it was read from one.

@@ -7,7 +7,7 @@ use super::config::Configuration;
 use super::io::{self, Console, Failure};
 use super::{Outcome, analysis, rules};
 use crate::catalogue;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, escape};
 use crate::output::{json, reference};
 use crate::threats::{Catalogue, Rule};
 
@@ -61,8 +61,10 @@ fn rule_page(catalogue: &Catalogue, rule: &Rule) -> Page {
 fn code_page(code: &Code) -> Page {
     let Code { id, name, severity, summary, docs } = code;
     let level = severity.as_str();
+    // The page of a hidden character holds one.
+    let shown = escape::lines(docs.trim());
     Page {
-        markdown: format!("# {id}: {summary}\n\n`{name}`, {level}\n\n{}\n", docs.trim()),
+        markdown: format!("# {id}: {summary}\n\n`{name}`, {level}\n\n{shown}\n"),
         json: json!({ "code": id, "name": name, "level": level, "summary": summary, "docs": docs }),
     }
 }

@@ -9,7 +9,7 @@ use super::io::Failure;
 use super::settings::nearest_from;
 use super::{Outcome, analysis, io};
 use crate::config::codes::BAD_VALUE;
-use crate::diagnostics::{Diagnostic, Diagnostics, Levels};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::lsp::{self, Ending, FileReport, Settings, World};
 use crate::source::Source;
 use crate::span::Span;
@@ -39,7 +39,7 @@ impl World for Files<'_> {
             reports.failed(&failure);
             Configuration::built_in()
         });
-        let options = analysis::options(self.derivation, Levels::default(), &configuration);
+        let options = analysis::options(self.derivation, configuration.levels.clone(), &configuration);
         Settings { options: Arc::new(options), reports: reports.0 }
     }
 }

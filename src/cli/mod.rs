@@ -26,6 +26,7 @@ mod init;
 mod inputs;
 mod inspect;
 mod io;
+mod levels;
 mod lsp;
 mod manual;
 mod pages;

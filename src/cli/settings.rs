@@ -8,7 +8,7 @@ use super::args::Configured;
 use super::config::Listener;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::{analysis, globs};
+use super::{analysis, globs, levels};
 use crate::config::keys::Values;
 use crate::config::{self, Config, FILE_NAME, Setting};
 use crate::diagnostics::{Diagnostic, Diagnostics, Sink};
@@ -91,6 +91,7 @@ impl Settings {
                 None => {
                     let mut sink = Sink::new();
                     settings.config = config::read(&source, &mut sink);
+                    levels::configured(&settings.config.lints, &mut sink);
                     problems.push((source.clone(), sink.finish()));
                 }
             }
@@ -108,6 +109,7 @@ impl Settings {
     fn add(&mut self, source: &Source) -> Diagnostics {
         let mut sink = Sink::new();
         let config = config::read(source, &mut sink);
+        levels::configured(&config.lints, &mut sink);
         if !config.decisions.is_empty() || !config.paths.is_empty() {
             let whole = source.line_span(0).unwrap_or_default();
             let said = Diagnostic::new(&config::codes::BAD_VALUE, whole, "tables of a list are given in the file");

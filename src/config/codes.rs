@@ -33,8 +33,8 @@ pub static UNKNOWN_KEY: Code = Code {
     severity: Severity::Error,
     summary: "the configuration has a key that does not exist",
     docs: r#"
-The tables are `[rules]` with `files` and `disable`, `[threats]` with `chart` and `score`, and `[[decision]]` with `match` and
-one of `accept`, `mitigate`, `na`, `transfer` and `dread`.
+The tables are `[rules]` with `files` and `disable`, `[threats]` with `chart` and `score`, `[lints]` with codes or names of lints (or
+`all`, or `warnings`), and `[[decision]]` with `match` and one of `accept`, `mitigate`, `na`, `transfer` and `dread`.
 
 **Why it matters.** A misspelt key would be left out silently.
 
@@ -81,7 +81,7 @@ pub static BAD_VALUE: Code = Code {
     summary: "a value of the configuration is none of those it may be",
     docs: r#"
 `chart` is one of the charts, `score` one of `dread`, `dread-d`, `owasp` and `matrix`; names of files and rules are not empty.
-`match` is `RULE:subject` or `RULE`, where `*` stands for any number of characters.
+Levels of lints are `allow`, `note`, `warn` and `deny`. `match` is `RULE:subject` or `RULE`, where `*` stands for any number of characters.
 
 **Why it matters.** Such a value says nothing.
 

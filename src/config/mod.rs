@@ -8,12 +8,14 @@
 pub mod codes;
 mod decision;
 pub mod keys;
+mod lints;
 mod rules;
 pub mod schema;
 mod settings;
 mod table;
 mod threats;
 
+pub use lints::{LEVELS, LintLevel};
 pub use rules::Rules;
 pub use settings::{PathRule, Setting};
 pub use threats::{SCORES, Threats};
@@ -53,6 +55,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[threats]`.
     pub threats: Threats,
+    /// `[lints]`, in order.
+    pub lints: Vec<LintLevel>,
     /// `[[decision]]`, in order.
     pub decisions: Vec<ConfiguredDecision>,
 }
@@ -65,6 +69,8 @@ impl Config {
         self.threats.score = other.threats.score.or(self.threats.score.take());
         self.rules.files.extend(other.rules.files);
         self.rules.disable.extend(other.rules.disable);
+        // Of one lint the later line holds.
+        self.lints.extend(other.lints);
         for setting in other.settings {
             self.settings.retain(|known| known.key != setting.key);
             self.settings.push(setting);
@@ -113,7 +119,7 @@ pub fn read(source: &Source, sink: &mut Sink) -> Config {
 fn keys() -> Vec<&'static str> {
     let mut keys: Vec<&str> =
         keys::KEYS.iter().map(|key| if key.table.is_empty() { key.name } else { key.table }).collect();
-    keys.extend(["path", "decision"]);
+    keys.extend(["lints", "path", "decision"]);
     keys.dedup();
     keys
 }
@@ -129,6 +135,9 @@ fn root(reader: &mut Reader, config: &mut Config, table: &Table) {
     }
     if let Some(table) = reader.table(table, "threats") {
         config.threats = threats::read(reader, &table);
+    }
+    if let Some(table) = reader.table(table, "lints") {
+        config.lints = lints::read(reader, &table);
     }
     for (index, table) in reader.tables(table, "decision").into_iter().enumerate() {
         if index == limits::DECISIONS {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::LEVELS;
 use super::keys::{KEYS, Key, Values};
 use crate::model::DecisionKind;
 
@@ -18,6 +19,14 @@ pub fn schema() -> Value {
             }
         }
     }
+    root.insert(
+        "lints".to_owned(),
+        json!({
+            "type": "object",
+            "additionalProperties": { "enum": LEVELS },
+            "description": "Levels of lints, by code or name; `all` and `warnings` are groups.",
+        }),
+    );
     root.insert(
         "path".to_owned(),
         json!({ "type": "array", "items": path(), "description": "What holds for some diagrams." }),

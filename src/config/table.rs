@@ -94,7 +94,7 @@ impl Reader<'_> {
     }
 
     /// The text under a key.
-    pub(super) fn text(&mut self, table: &Table, key: &'static str) -> Option<Placed<String>> {
+    pub(super) fn text(&mut self, table: &Table, key: &str) -> Option<Placed<String>> {
         let value = table.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
@@ -128,7 +128,7 @@ impl Reader<'_> {
     pub(super) fn word(
         &mut self,
         table: &Table,
-        key: &'static str,
+        key: &str,
         words: &'static [&'static str],
     ) -> Option<Placed<&'static str>> {
         let text = self.text(table, key)?;

@@ -37,6 +37,18 @@ pub struct Code {
     pub docs: &'static str,
 }
 
+impl Code {
+    /// Whether it is about modelling, so that a source can allow it.
+    pub fn is_lint(&self) -> bool {
+        self.id.starts_with('L')
+    }
+
+    /// Whether its level is a matter of taste: that of a lint is, and that of a picture's compromise.
+    pub fn may_change(&self) -> bool {
+        self.is_lint() || self.id.starts_with('P') && self.severity != Severity::Error
+    }
+}
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

@@ -6,13 +6,17 @@ mod code;
 pub mod escape;
 mod excerpt;
 mod fix;
+mod levels;
 mod nearest;
 mod offer;
+mod silence;
 pub mod terminal;
 
 pub use code::{Code, Severity};
 pub use fix::{Fix, Safety, Touches};
+pub use levels::{Level, Levels};
 pub use nearest::{certain, nearest};
+pub use silence::Silences;
 
 use std::collections::BTreeMap;
 
@@ -119,25 +123,11 @@ impl Diagnostic {
     }
 }
 
-/// Levels that a run gives to codes instead of their own.
-#[derive(Clone, Debug, Default)]
-pub struct Levels(BTreeMap<&'static str, Option<Severity>>);
-
-impl Levels {
-    /// Says everything of a code at a level; `None` says nothing of it.
-    pub fn set(&mut self, code: &'static Code, level: Option<Severity>) {
-        self.0.insert(code.id, level);
-    }
-
-    fn of(&self, diagnostic: &Diagnostic) -> Option<Severity> {
-        self.0.get(diagnostic.code.id).copied().unwrap_or(Some(diagnostic.severity))
-    }
-}
-
 /// Collects diagnostics while a phase runs. Past a number of one code it counts instead of keeping them.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     levels: Levels,
+    silences: Silences,
     kept: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
     errors: usize,
@@ -155,34 +145,51 @@ impl Sink {
         self.levels = levels;
     }
 
-    /// Takes one diagnostic in.
+    /// Silences some codes at some places for what comes in from now on.
+    pub fn set_silences(&mut self, silences: Silences) {
+        self.silences = silences;
+    }
+
+    /// What was silenced so far.
+    pub fn silences(&self) -> &Silences {
+        &self.silences
+    }
+
+    /// Takes one diagnostic in. What a source silences stays silent whatever level a run asks for.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
-        let Some(severity) = self.levels.of(&diagnostic) else { return };
-        diagnostic.severity = severity;
-        let count = self.counts.entry(diagnostic.code.id).or_insert(0);
-        *count += 1;
-        match diagnostic.severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Note => {}
+        if self.silences.silence(diagnostic.code, diagnostic.span().start) {
+            return;
         }
-        if *count <= limits::DIAGNOSTICS_PER_CODE {
+        let Some(severity) = self.levels.of(diagnostic.code, diagnostic.severity) else { return };
+        diagnostic.severity = severity;
+        if self.count(diagnostic.code, severity) <= limits::DIAGNOSTICS_PER_CODE {
             self.kept.push(diagnostic);
         }
     }
 
     /// Takes one diagnostic of the code's own level in, and makes it only if it will be kept: where a large input raises
-    /// one code a hundred thousand times, their texts are never written.
+    /// one code a hundred thousand times, their texts are never written. Of a code that is silenced somewhere the place
+    /// must be known, so it is made.
     pub fn report(&mut self, code: &'static Code, make: impl FnOnce() -> Diagnostic) {
-        if self.counts.get(code.id).is_none_or(|count| *count < limits::DIAGNOSTICS_PER_CODE) {
+        let is_full = self.counts.get(code.id).is_some_and(|count| *count >= limits::DIAGNOSTICS_PER_CODE);
+        if !is_full || self.silences.has(code) {
             return self.push(make());
         }
-        *self.counts.entry(code.id).or_insert(0) += 1;
-        match code.severity {
+        if let Some(severity) = self.levels.of(code, code.severity) {
+            self.count(code, severity);
+        }
+    }
+
+    /// Counts one diagnostic more; tells how many of its code there are now.
+    fn count(&mut self, code: &'static Code, severity: Severity) -> usize {
+        match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
             Severity::Note => {}
         }
+        let count = self.counts.entry(code.id).or_insert(0);
+        *count += 1;
+        *count
     }
 
     /// How many errors came in so far, kept or not.

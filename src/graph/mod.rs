@@ -138,6 +138,8 @@ pub struct Subgraph {
     /// The nodes mentioned directly in it, in order of mention, each once. Not kept for the graph itself, which holds
     /// every node.
     pub nodes: Vec<NodeId>,
+    /// Where each of these nodes is first mentioned in it, in the same order.
+    pub mentions: Vec<Span>,
     /// The subgraphs opened directly in it, in order.
     pub children: Vec<SubgraphId>,
 }

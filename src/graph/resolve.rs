@@ -187,6 +187,7 @@ impl<'a> Resolver<'a> {
             cluster: false,
             attrs,
             nodes: Vec::new(),
+            mentions: Vec::new(),
             children: Vec::new(),
         });
         self.node_defaults.open(parent);
@@ -240,7 +241,9 @@ impl<'a> Resolver<'a> {
             None => self.new_node(id, literal.span(), scope)?,
         };
         if scope != Graph::ROOT && self.members.insert((scope, node)) {
-            self.graph.subgraphs[scope].nodes.push(node);
+            let subgraph = &mut self.graph.subgraphs[scope];
+            subgraph.nodes.push(node);
+            subgraph.mentions.push(literal.span());
         }
         Some((node, self.port(view), view.0.span()))
     }

@@ -3,14 +3,20 @@
 //! A lint reads the [`Survey`], which has looked at every attribute once, and says what it finds into the
 //! [`Sink`]. All of them together stay near-linear in the size of the diagram.
 
+mod allow;
 mod attribute;
+mod boundary;
+mod claim;
+mod data;
 mod decision;
 mod kind;
 mod phrase;
 mod remedy;
 mod structure;
 mod survey;
+mod text;
 
+pub use allow::Allows;
 pub use decision::decision_problem;
 pub use survey::{Place, Site, State, Survey, Use};
 
@@ -18,6 +24,7 @@ use crate::diagnostics::{Code, Sink};
 use crate::graph::Graph;
 use crate::model::Model;
 use crate::source::Source;
+use crate::syntax::Tree;
 
 /// What a lint reads.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +46,22 @@ pub struct Lint {
     pub check: fn(&Survey, &mut Sink),
 }
 
+/// A lint of the text of a source, which may hold several diagrams or none.
+#[derive(Debug)]
+pub struct TextLint {
+    /// Its identity and page.
+    pub code: Code,
+    /// Says what it finds.
+    pub check: fn(&Source, &Tree, &mut Sink),
+}
+
+/// Runs every lint of a text.
+pub fn run_on_text(source: &Source, tree: &Tree, sink: &mut Sink) {
+    for lint in TEXT_LINTS {
+        (lint.check)(source, tree, sink);
+    }
+}
+
 /// Runs every lint over one diagram.
 pub fn run(context: Context, sink: &mut Sink) {
     let survey = Survey::new(context);
@@ -47,7 +70,7 @@ pub fn run(context: Context, sink: &mut Sink) {
     }
 }
 
-/// Every lint, in order of its code.
+/// Every lint of a diagram, in order of its code.
 pub static LINTS: &[&Lint] = &[
     &attribute::UNKNOWN_ATTRIBUTE,
     &attribute::UNKNOWN_VALUE,
@@ -86,8 +109,39 @@ pub static LINTS: &[&Lint] = &[
     &structure::MISSING_REPLY,
     &structure::PARALLEL_FLOW_UNNAMED,
     &structure::DUPLICATE_FLOW_ID,
+    &data::FLOW_UNLABELLED,
+    &data::UNKNOWN_ASSET,
+    &data::UNUSED_ASSET,
+    &data::ASSET_NO_CLASS,
+    &data::CLASSIFICATION_DOWNGRADE,
+    &data::ASSET_WITHOUT_SOURCE,
+    &data::PROTOCOL_CONTRADICTION,
     &structure::UNKNOWN_REQUEST,
+    &boundary::EMPTY_BOUNDARY,
+    &boundary::SINGLE_MEMBER,
+    &boundary::NODE_IN_TWO_BOUNDARIES,
+    &boundary::TRUST_NOT_MONOTONE,
+    &boundary::BOUNDARY_WITHOUT_TRUST,
+    &boundary::CROSSING_NOTHING,
+    &boundary::INTERACTOR_INSIDE,
+    &decision::OUT_OF_SCOPE_WITHOUT_REASON,
     &decision::DECISION_UNREADABLE,
+    &decision::MITIGATION_WITHOUT_EVIDENCE,
     &decision::SCORE_OUT_OF_RANGE,
+    &claim::CLAIM_CONTRADICTED,
+    &claim::NO_OWNER,
     &decision::DECIDED_TWICE,
+    &data::UNKNOWN_PROTOCOL,
+    &boundary::NEEDLESS_NESTING,
+    &text::NEAR_DUPLICATE_VALUE,
+    &text::CONFUSABLE_NAME,
 ];
+
+/// Every lint of a text, in order of its code.
+pub static TEXT_LINTS: &[&TextLint] = &[&text::TEXT_DIRECTION, &text::INVISIBLE_CHARACTER];
+
+/// The codes of all lints, in order, those about allows among them.
+pub fn codes() -> Vec<&'static Code> {
+    let of_text = TEXT_LINTS.iter().map(|lint| &lint.code);
+    LINTS.iter().map(|lint| &lint.code).chain(of_text).chain(allow::CODES.iter().copied()).collect()
+}

@@ -1,5 +1,6 @@
 //! One look at every attribute of a diagram: what is wrong with it, and on how many items it stands.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,7 +14,9 @@ use crate::model::{
     AssetProblem, DecisionKind, DecisionProblem, ElementId, Kind, Model, is_annotated_under, read_asset, read_score,
     read_verdict, split_key,
 };
+use crate::propagation::Propagation;
 use crate::source::Source;
+use crate::span::Span;
 
 /// A diagram and what the survey of its attributes found.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub struct Survey<'a> {
     pub connections: IdVec<ElementId, u32>,
     /// The attributes that something is wrong with, and all that come from defaults; none that are Graphviz's own.
     pub sites: Vec<Site<'a>>,
+    /// Where data can be, once somebody asks.
+    propagation: OnceCell<Propagation>,
 }
 
 /// An attribute at the one place where it is written.
@@ -143,12 +148,27 @@ impl<'a> Survey<'a> {
             is_analysed: is_data_flow_diagram(model, is_annotated),
             connections: connections(graph, model),
             sites: surveyor.sites,
+            propagation: OnceCell::new(),
         }
     }
 
     /// The name of an attribute with the prefix of this run.
     pub fn prefixed(&self, word: &str) -> String {
         format!("{}{word}", self.model.prefix)
+    }
+
+    /// Where data can be.
+    pub fn propagation(&self) -> &Propagation {
+        self.propagation.get_or_init(|| Propagation::of(self.model))
+    }
+
+    /// The range of a value without its quotes.
+    pub fn inner(&self, value: Span) -> Span {
+        let text = self.source.slice(value);
+        let is_quoted = text.len() >= 2 && text.starts_with('"') && text.ends_with('"');
+        // Several quoted texts that are joined are one range.
+        let is_one = text.bytes().filter(|byte| *byte == b'"').count() == 2;
+        if is_quoted && is_one { Span::new(value.start + 1, value.end - 1) } else { value }
     }
 
     /// Such as "process `web`".

@@ -180,6 +180,32 @@ impl Model {
         self.boundary_chain(self.elements[element].boundary).find(|&at| self.boundaries[at].is_trust_boundary)
     }
 
+    /// Who answers for a subject: it says so, or the nearest boundary around it does. For a flow, its ends do where they
+    /// agree.
+    pub fn owner(&self, subject: Subject) -> Option<&str> {
+        let around = |from: Option<BoundaryId>| {
+            self.boundary_chain(from).find_map(|boundary| self.stated_owner(Subject::Boundary(boundary)))
+        };
+        let of_element = |element: ElementId| {
+            self.stated_owner(Subject::Element(element)).or_else(|| around(self.elements.get(element)?.boundary))
+        };
+        match subject {
+            Subject::Element(element) => of_element(element),
+            Subject::Boundary(boundary) => around(Some(boundary)),
+            Subject::Flow(flow) => self.stated_owner(subject).or_else(|| {
+                let flow = self.flows.get(flow)?;
+                of_element(flow.source).filter(|owner| of_element(flow.target) == Some(owner))
+            }),
+        }
+    }
+
+    fn stated_owner(&self, subject: Subject) -> Option<&str> {
+        match &self.stated(subject).get("owner")?.value {
+            Value::Text(owner) => Some(owner.trim()).filter(|owner| !owner.is_empty()),
+            _ => None,
+        }
+    }
+
     /// A boundary or grouping and all that are around it, innermost first.
     pub fn boundary_chain(&self, from: Option<BoundaryId>) -> impl Iterator<Item = BoundaryId> + '_ {
         std::iter::successors(from, |&at| self.boundaries[at].parent)

@@ -87,6 +87,35 @@ digraph {
 "#,
 };
 
+/// A score of an author that is far from the derived one.
+pub(super) static SCORE_FAR_FROM_DERIVED: Code = Code {
+    id: "L066",
+    name: "score-far-from-derived",
+    severity: Severity::Warning,
+    summary: "an author's score is far from the derived one and does not say why",
+    docs: r#"
+The mean of the five parts of `dread_RULE` differs by more than 3 from the mean of the derived score, and there is no `why`.
+
+**Why it matters.** The author's score is the one that counts. A reader sees both, and has to know what the author knew.
+
+```dot,bad
+digraph {
+  user [kind=interactor];
+  web [kind=process, authn=none, dread_BPS="D1 R1 E1 A1 D1"];
+  user -> web;
+}
+```
+
+```dot,good
+digraph {
+  user [kind=interactor];
+  web [kind=process, authn=none, dread_BPS="D1 R1 E1 A1 D1; why=it shows the time of day and nothing else"];
+  user -> web;
+}
+```
+"#,
+};
+
 /// An acceptance that is about to run out.
 pub(super) static ACCEPTANCE_ENDS_SOON: Code = Code {
     id: "L070",
@@ -115,4 +144,5 @@ The examples are read on 1 January 2026.
 };
 
 /// The codes of this file.
-pub static DECISION_CODES: &[&Code] = &[&ACCEPTANCE_EXPIRED, &STALE_DECISION, &UNKNOWN_RULE, &ACCEPTANCE_ENDS_SOON];
+pub static DECISION_CODES: &[&Code] =
+    &[&ACCEPTANCE_EXPIRED, &STALE_DECISION, &UNKNOWN_RULE, &SCORE_FAR_FROM_DERIVED, &ACCEPTANCE_ENDS_SOON];

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ThreatOptions;
 use super::catalogue::{Catalogue, Group, Rule, place_of};
-use super::codes::{ACCEPTANCE_ENDS_SOON, ACCEPTANCE_EXPIRED, STALE_DECISION, UNKNOWN_RULE};
+use super::codes::{ACCEPTANCE_ENDS_SOON, ACCEPTANCE_EXPIRED, SCORE_FAR_FROM_DERIVED, STALE_DECISION, UNKNOWN_RULE};
 use super::configured::{ConfiguredDecision, Ruling};
 use super::decisions::Decisions;
 use super::rule::{Env, Evaluator};
@@ -12,7 +12,7 @@ use super::score::Dread;
 use super::types::{Finding, FindingId, Status, Threats};
 use crate::arena::IdVec;
 use crate::diagnostics::{Diagnostic, Fix, Sink, certain, escape, nearest};
-use crate::model::{DecisionKind, Model, Subject, Verb, Verdict};
+use crate::model::{AuthorScore, DecisionKind, Model, ScoreDecision, Subject, Verb, Verdict};
 use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::amend;
@@ -150,6 +150,41 @@ pub fn remarks(model: &Model, threats: &Threats, source: &Source, sink: &mut Sin
             sink.push(diagnostic);
         }
     }
+    far_scores(model, threats, sink);
+}
+
+/// By how many tenths the means of two scores may differ before somebody should say why.
+const FAR: u8 = 30;
+
+/// Says which scores of an author are far from the derived ones and do not say why. One that a default gives to many
+/// elements is spoken of once.
+fn far_scores(model: &Model, threats: &Threats, sink: &mut Sink) {
+    let is_explained = |score: &AuthorScore| score.remarks.iter().any(|part| part.key == "why");
+    let unexplained: Vec<&ScoreDecision> = model.scores.iter().filter(|own| !is_explained(&own.score)).collect();
+    if unexplained.is_empty() {
+        return;
+    }
+    let rule = |finding: &Finding| threats.rule(finding).map_or("", |rule| &*rule.id);
+    let derived: BTreeMap<(Subject, &str), Dread> =
+        threats.findings.values().map(|finding| ((finding.subject, rule(finding)), finding.score)).collect();
+    let mut said = BTreeSet::new();
+    for own in unexplained {
+        let Some(derived) = derived.get(&(own.subject, own.rule.as_str())).map(|score| score.mean_tenths()) else {
+            continue;
+        };
+        let author = Dread::from(own.score.parts).mean_tenths();
+        if author.abs_diff(derived) > FAR && said.insert(own.score.span) {
+            sink.push(far(model, own, author, derived));
+        }
+    }
+}
+
+fn far(model: &Model, own: &ScoreDecision, author: u8, derived: u8) -> Diagnostic {
+    let tenths = |score: u8| format!("{}.{}", score / 10, score % 10);
+    let (on, author, derived) = (named(model, own.subject), tenths(author), tenths(derived));
+    let message = format!("the score of `{}` on {on} is {author}, far from the derived {derived}", own.rule);
+    let said = Diagnostic::new(&SCORE_FAR_FROM_DERIVED, own.score.span, message).label("why, is not said");
+    said.note("both are means of five parts").help("add `why=...` after the five parts")
 }
 
 fn by_place(model: &Model) -> BTreeMap<Span, Vec<Written<'_>>> {

@@ -15,6 +15,7 @@ const STRATA: &[&[&str]] = &[
     &["syntax"],
     &["graph"],
     &["model"],
+    &["propagation"],
     &["fmt", "lints", "threats", "layout"],
     &["config"],
     &["catalogue"],

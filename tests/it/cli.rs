@@ -13,7 +13,7 @@ const SOUND: &str = r"digraph {
   tm=1;
   subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
   subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
-  user -> web [id=ask]; web -> user [id=answer, response_to=ask];
+  user -> web [id=ask, label=ask]; web -> user [id=answer, response_to=ask];
 }
 ";
 /// A file that Graphviz refuses too.
@@ -21,7 +21,7 @@ const BROKEN: &str = r"digraph {
   tm=1;;
   subgraph cluster_net { kind=boundary; trust=untrusted; user [kind=interactor]; }
   subgraph cluster_app { kind=boundary; trust=internal; web [kind=process]; }
-  user -> web [id=ask]; web -> user [id=answer, response_to=ask];
+  user -> web [id=ask, label=ask]; web -> user [id=answer, response_to=ask];
 }
 ";
 /// A diagram that was never meant for us.
@@ -485,7 +485,7 @@ fn messages_name_files_as_given_and_products_never_absolutely() {
 
 #[test]
 fn findings_fail_a_run_as_asked() {
-    let weak = SOUND.replace("[id=ask]", "[id=ask, protocol=http, authn=none]");
+    let weak = SOUND.replace("[id=ask,", "[id=ask, protocol=http, authn=none,");
     let place = Place::with(&[("sound.dot", SOUND), ("weak.dot", &weak)]);
     place.run(&["check", "sound.dot"]).ends(0).prints("open because nothing is stated").says("no open threat,");
     place.run(&["check", "sound.dot", "--strict", "--fail-on", "low"]).ends(1).prints("error: `web`:");
@@ -518,6 +518,9 @@ fn lints_have_the_level_that_is_asked_for() {
     place.run(&["check", "plain.dot", "--no-findings", "--warn", "L011"]).ends(0).prints("warning[L011]");
     place.run(&["check", "plain.dot", "--allow", "E014"]).ends(2).says("E014 is no lint");
     place.run(&["check", "plain.dot", "--deny", "L999"]).ends(2).says("there is no such lint");
+    place.run(&["check", "lone.dot", "--no-findings", "--deny", "warnings"]).ends(1).prints("error[L023]");
+    place.run(&["check", "lone.dot", "--no-findings", "--allow", "all"]).ends(0);
+    place.run(&["check", "lone.dot", "--deny", "warning"]).ends(2).says("did you mean `warnings`?");
 }
 
 #[test]
@@ -733,4 +736,23 @@ fn decisions_of_the_configuration_reach_every_command() {
         ["check", "a.dot", "--output-format", "json", "--fail-on", "never", "--config", absolute.to_str().unwrap()];
     let run = place.run(&args);
     assert!(!run.ends(0).out.contains(absolute.to_str().unwrap()), "{}", run.out);
+}
+
+#[test]
+fn the_configuration_gives_levels_to_lints() {
+    let lone = "digraph { tm=1; a [kind=process]; }\n";
+    let place =
+        Place::with(&[("lone.dot", lone), ("threatdot.toml", "[lints]\nL023 = \"deny\"\nno-boundary = \"allow\"\n")]);
+    let check = |more: &[&str]| place.run(&[&["check", "lone.dot", "--no-findings"], more].concat());
+    let run = check(&[]);
+    run.ends(1).prints("error[L023]");
+    assert!(!run.out.contains("L036"), "{}", run.out);
+    // A flag comes before the configuration.
+    check(&["--warn", "isolated-element"]).ends(0).prints("warning[L023]");
+    check(&["--allow", "L023"]).ends(0);
+    check(&["--isolated"]).ends(0).prints("warning[L023]").prints("warning[L036]");
+    place.put("threatdot.toml", b"[lints]\nL0233 = \"allow\"\nE010 = \"allow\"\nL023 = \"forbid\"\nL024 = 1\n");
+    let run = check(&[]);
+    run.ends(2).says("did you mean `L023`?").says("threatdot.toml:2:1");
+    run.says("is no lint, so its level is fixed").says("error[C004]").says("error[C003]");
 }

@@ -169,6 +169,8 @@ fn committed_schema_is_the_one_of_the_rows_and_agrees_with_the_reader() {
         "[rules]\ndisable = [\"SP01\"]",
         "[rules]\ndisable = [\" \"]",
         "[threats]\nchart = \"sdl\"",
+        "[lints]\nL023 = \"deny\"\nall = \"note\"",
+        "[lints]\nL023 = \"forbid\"",
         "[nonsense]",
         "[[decision]]\nmatch = \"BP*\"\nna = { why = \"x\" }",
         "[[decision]]\nna = { why = \"x\" }",

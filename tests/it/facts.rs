@@ -243,7 +243,7 @@ fn owners_are_handed_down_by_boundaries() {
            subgraph cluster_g { kind=group  a [kind=process]; b [kind=process owner=\"pay\"] } }
          c [kind=process]; a -> b [id=f]; a -> a [id=g]; b -> c [id=h owner=\"net\"];",
     );
-    let owner = |subject| asked.facts.owner(&asked.model, subject);
+    let owner = |subject| asked.model.owner(subject);
     assert_eq!(owner(Subject::Element(asked.element("a"))), Some("shop"));
     assert_eq!(owner(Subject::Element(asked.element("b"))), Some("pay"));
     assert_eq!(owner(Subject::Element(asked.element("c"))), None, "who answers for the diagram is not asked");

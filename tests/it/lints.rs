@@ -1,11 +1,11 @@
 //! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
 
+use threatdot::compile::{self, Options};
 use threatdot::diagnostics::terminal::{Printer, Style};
-use threatdot::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Sink};
-use threatdot::lints::{Context, LINTS};
-use threatdot::model::{LowerOptions, lower};
+use threatdot::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use threatdot::model::LowerOptions;
 use threatdot::source::Source;
-use threatdot::{graph, lints, syntax, threats};
+use threatdot::{lints, threats};
 
 use crate::support::{describe, files, name, project, read};
 
@@ -14,20 +14,13 @@ fn check(source: &Source) -> Diagnostics {
 }
 
 fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
-    let mut sink = Sink::new();
-    let tree = syntax::parse(source, &mut sink);
-    for graph in graph::resolve(&tree, source, &mut sink) {
-        let model = lower(&graph, source, options);
-        lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
-        let derived = threats::derive(&model, &crate::support::options().threats);
-        threats::remarks(&model, &derived, source, &mut sink);
-    }
-    sink.finish()
+    let options = Options { lower: options.clone(), ..crate::support::options() };
+    compile::compile(source.clone(), &options).diagnostics
 }
 
 /// The codes of the lints, and of what is said once the findings are known.
 fn codes() -> Vec<&'static Code> {
-    LINTS.iter().map(|lint| &lint.code).chain(threats::DECISION_CODES.iter().copied()).collect()
+    lints::codes().into_iter().chain(threats::DECISION_CODES.iter().copied()).collect()
 }
 
 fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> {
@@ -36,7 +29,7 @@ fn of_code<'a>(diagnostics: &'a Diagnostics, code: &str) -> Vec<&'a Diagnostic> 
 
 #[test]
 fn lints_are_sorted_and_well_formed() {
-    let ids: Vec<_> = LINTS.iter().map(|lint| lint.code.id).collect();
+    let ids: Vec<_> = lints::codes().into_iter().map(|code| code.id).collect();
     assert!(ids.is_sorted(), "{ids:?}");
     for code in codes() {
         assert!(!code.summary.ends_with('.') && !code.summary.is_empty(), "{}: summary", code.id);

@@ -20,6 +20,8 @@ mod support;
 
 /// Alerts for code scanning, workflows and test reports.
 mod alerts;
+/// Lints that a source allows.
+mod allow;
 /// Proposals for plain diagrams: what they say, where they go, and how many a reader agrees with.
 mod annotate;
 /// The house rules that can be read off the source.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{compile_file, files, name, shared};
-use threatdot::compile::Diagram;
+use crate::support::{compile_file, describe, files, name, options, project, read, shared};
+use threatdot::compile::{self, Diagram};
 use threatdot::model::Subject;
 use threatdot::model::vocabulary::On;
 use threatdot::threats::{Basis, Group, catalogue};
@@ -71,4 +71,30 @@ fn findings_are_few_enough_to_act_on() {
         }
     }
     assert_eq!(loud, [], "they fire on silence alone, nearly everywhere");
+}
+
+#[test]
+fn the_examples_are_quiet() {
+    for path in files(&project("fixtures/examples"), &["dot"]) {
+        let compilation = compile_file(&path);
+        let said = &compilation.diagnostics;
+        assert_eq!(said.errors + said.warnings, 0, "{}", describe(&compilation.source, said));
+    }
+}
+
+/// Lints of the text, of protocols and of spellings say nothing about files that people published: none of those has what
+/// they look for.
+#[test]
+fn lints_of_slips_are_silent_on_real_files() {
+    const OF_SLIPS: [&str; 6] = ["L072", "L074", "L075", "L076", "L077", "L078"];
+    for folder in ["models", "corpus/dot", "ground-truth"] {
+        let Some(folder) = shared(folder) else { return };
+        for path in files(&folder, &["dot", "gv"]) {
+            let Ok(source) = read(&path) else { continue };
+            let compilation = compile::compile(source, &options());
+            let said = compilation.diagnostics.items.iter().filter(|item| OF_SLIPS.contains(&item.code.id));
+            let said: Vec<String> = said.map(|item| format!("{} {}", item.code.id, item.message)).collect();
+            assert!(said.is_empty(), "{}: {said:?}", name(&path));
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lints::phrase::quoted;
+use crate::lints::text::looks_like;
 use crate::lints::{Lint, Survey};
 use crate::model::{BoundaryId, ElementId, Kind};
 
@@ -78,6 +79,8 @@ fn near_duplicate_name(survey: &Survey, sink: &mut Sink) {
                 && other != id
                 && survey.model.elements[other].kind == element.kind
                 && is_slip(&other_id, &element.id)
+                // Letters of another script are L075's.
+                && !looks_like(&other_id, &element.id)
                 && said.insert(id)
             {
                 sink.report(&NEAR_DUPLICATE_NAME.code, || alike(survey, other, id));

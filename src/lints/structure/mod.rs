@@ -29,27 +29,27 @@ pub(super) fn item_span(survey: &Survey, item: Item) -> Span {
 }
 
 /// Where to point for the diagram as a whole: its name, else its keyword.
-fn diagram_span(survey: &Survey) -> Span {
+pub(super) fn diagram_span(survey: &Survey) -> Span {
     survey.graph.subgraphs[Graph::ROOT].header
 }
 
 /// One flow an edge: an edge in both directions is spoken of once.
-fn edges<'a>(survey: &Survey<'a>) -> impl Iterator<Item = (FlowId, &'a Flow)> {
+pub(super) fn edges<'a>(survey: &Survey<'a>) -> impl Iterator<Item = (FlowId, &'a Flow)> {
     let mut last = None;
     survey.model.flows.iter().filter(move |(_, flow)| last.replace(flow.edge) != Some(flow.edge))
 }
 
 /// Whether something was put out of the analysis.
-fn is_out_of_scope(survey: &Survey, subject: Subject) -> bool {
+pub(super) fn is_out_of_scope(survey: &Survey, subject: Subject) -> bool {
     survey.model.stated(subject).is("scope", "out")
 }
 
-fn is_element_out(survey: &Survey, element: ElementId) -> bool {
+pub(super) fn is_element_out(survey: &Survey, element: ElementId) -> bool {
     is_out_of_scope(survey, Subject::Element(element))
 }
 
 /// Whether the flow and both of its ends are in the analysis.
-fn is_in_scope(survey: &Survey, id: FlowId, flow: &Flow) -> bool {
+pub(super) fn is_in_scope(survey: &Survey, id: FlowId, flow: &Flow) -> bool {
     let ends = [Subject::Flow(id), Subject::Element(flow.source), Subject::Element(flow.target)];
     !ends.into_iter().any(|subject| is_out_of_scope(survey, subject))
 }

@@ -3,6 +3,7 @@
 use super::read::split;
 use super::{DecisionKind, DecisionProblem, Flaw, Part, read_parts};
 use crate::model::vocabulary::Literal;
+use crate::span::Span;
 
 /// The parts of a score in their order: letter and name.
 pub const SCORE_PARTS: [(char, &str); 5] = [
@@ -18,6 +19,8 @@ pub const SCORE_PARTS: [(char, &str); 5] = [
 pub struct AuthorScore {
     /// In the order of [`SCORE_PARTS`].
     pub parts: [u8; 5],
+    /// The range of the five parts.
+    pub span: Span,
     /// Reason and reference.
     pub remarks: Vec<Part>,
 }
@@ -30,7 +33,8 @@ pub fn read_score(literal: &Literal) -> (AuthorScore, Vec<DecisionProblem>) {
     let scores = read_scores(given.as_ref(), literal, &mut problems);
     let raw = split(parts, &mut problems);
     let remarks = read_parts(DecisionKind::Score, &raw, literal.span, &mut problems);
-    (AuthorScore { parts: scores, remarks }, problems)
+    let span = given.map_or(literal.span, |given| given.span);
+    (AuthorScore { parts: scores, span, remarks }, problems)
 }
 
 /// A letter with its number, where it is one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::graph::{Attr, Attrs, Graph, Origin, Symbol};
 use crate::limits;
-use crate::model::vocabulary::{self, AttrDef, Literal, On, PRESETS, Preset};
+use crate::model::vocabulary::{self, AttrDef, Literal, On};
 use crate::model::{
     Decision, DecisionKind, ScoreDecision, Stated, StatedBy, StatedList, Subject, Value, read_score, read_verdict,
     split_key,
@@ -216,19 +216,10 @@ fn add_presets(own: &mut Vec<Stated>, defaults: &[Stated]) {
     let Some(protocol) = own.iter().chain(defaults).find(|stated| stated.def.name == "protocol") else { return };
     let Value::Text(text) = &protocol.value else { return };
     let (name_span, value_span) = (protocol.name_span, protocol.value_span);
-    for (name, word) in preset(text).map_or(&[][..], |preset| preset.states) {
+    for (name, word) in vocabulary::preset(text).map_or(&[][..], |preset| preset.states) {
         let Some(def) = vocabulary::row(name, On::FLOW).filter(|_| !has(own, name)) else { continue };
         let literal = Literal::unwritten(word, value_span);
         let value = vocabulary::read(def, &literal).ok().flatten();
         own.extend(value.map(|value| Stated { def, value, by: StatedBy::Protocol, name_span, value_span }));
     }
-}
-
-/// The preset of a protocol in any letter case. A version or a port may follow (`HTTP/1.1`, `https:8443`); a name with
-/// anything else behind it (`HTTP/S`, `mqtt over TLS`) implies nothing, since it may mean the opposite.
-fn preset(protocol: &str) -> Option<&'static Preset> {
-    let end = protocol.find(['/', ':']).unwrap_or(protocol.len());
-    let (word, rest) = protocol.split_at(end);
-    let versioned = rest.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
-    PRESETS.iter().find(|preset| versioned && preset.protocols.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }

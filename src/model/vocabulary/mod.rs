@@ -5,7 +5,7 @@ mod table;
 mod words;
 
 pub use read::{Literal, ValueProblem, read};
-pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS, attr_id};
+pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS, PROTOCOLS, attr_id};
 pub use words::meaning;
 
 /// Data classification, ascending.
@@ -175,6 +175,21 @@ pub fn place(name: &str, on: On) -> Option<usize> {
 /// The family that a name belongs to.
 pub fn family(name: &str) -> Option<&'static Family> {
     FAMILIES.iter().find(|family| name.len() > family.prefix.len() && name.starts_with(family.prefix))
+}
+
+/// The preset of a protocol in any letter case. A version or a port may follow (`HTTP/1.1`, `https:8443`); a name with
+/// anything else behind it (`HTTP/S`, `mqtt over TLS`) implies nothing, since it may mean the opposite.
+pub fn preset(protocol: &str) -> Option<&'static Preset> {
+    let word = protocol_word(protocol)?;
+    PRESETS.iter().find(|preset| preset.protocols.iter().any(|name| name.eq_ignore_ascii_case(word)))
+}
+
+/// The name of a protocol without a version or a port behind it; none if anything else stands there.
+pub fn protocol_word(protocol: &str) -> Option<&str> {
+    let end = protocol.find(['/', ':']).unwrap_or(protocol.len());
+    let (word, rest) = protocol.split_at(end);
+    let versioned = rest.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
+    versioned.then_some(word)
 }
 
 /// Whether Graphviz gives the name a meaning of its own.

@@ -1,7 +1,7 @@
 //! What rules ask of the diagram as a whole, one question a function.
 
 use super::{Class, Facts};
-use crate::model::{BoundaryId, ElementId, FlowId, Model, Subject};
+use crate::model::{ElementId, FlowId, Model};
 
 impl Facts {
     /// Whether somebody outside can get at an element: it says so, or a request comes to it from an untrusted element,
@@ -39,31 +39,5 @@ impl Facts {
     /// a zone of lower trust, run by somebody else, or exposed where the element is not.
     pub fn has_lesser_neighbours(&self, element: ElementId) -> bool {
         self.hosts.has_lesser.get(element).copied().unwrap_or(false)
-    }
-
-    /// Who answers for a subject: it says so, or the nearest boundary around it does. For a flow, its ends do where they
-    /// agree.
-    pub fn owner<'m>(&self, model: &'m Model, subject: Subject) -> Option<&'m str> {
-        let around = |from: Option<BoundaryId>| {
-            model.boundary_chain(from).find_map(|boundary| stated_owner(model, Subject::Boundary(boundary)))
-        };
-        let of_element = |element: ElementId| {
-            stated_owner(model, Subject::Element(element)).or_else(|| around(model.elements.get(element)?.boundary))
-        };
-        match subject {
-            Subject::Element(element) => of_element(element),
-            Subject::Boundary(boundary) => around(Some(boundary)),
-            Subject::Flow(flow) => stated_owner(model, subject).or_else(|| {
-                let flow = model.flows.get(flow)?;
-                of_element(flow.source).filter(|owner| of_element(flow.target) == Some(owner))
-            }),
-        }
-    }
-}
-
-fn stated_owner(model: &Model, subject: Subject) -> Option<&str> {
-    match &model.stated(subject).get("owner")?.value {
-        crate::model::Value::Text(owner) => Some(owner.trim()).filter(|owner| !owner.is_empty()),
-        _ => None,
     }
 }

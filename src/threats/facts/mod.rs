@@ -1,45 +1,31 @@
 //! What follows from the diagram as a whole: classes of data, requests and their replies, and what reaches what.
 
 mod answers;
-mod data;
 mod neighbours;
-mod order;
 mod outside;
 mod reach;
 mod spread;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-pub use data::Held;
 pub(super) use outside::is_forwarder;
 pub(super) use reach::{Position, asks};
 
 use super::rule::{Answers, Evaluator, PredicateId, Predicates, Truth};
 use super::types::Evidence;
 use crate::arena::IdVec;
-use crate::model::{AssetId, ElementId, FlowId, Model, StatedList, Subject};
-
-/// The class of what a subject handles, as far as anything states it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class {
-    /// The highest level that is stated.
-    pub level: Option<u8>,
-    /// Whether that is all there is: nothing that the subject handles is without a class.
-    pub whole: bool,
-}
+use crate::model::{AssetId, ElementId, FlowId, Model, Subject};
+use crate::propagation::Propagation;
+pub use crate::propagation::{Class, Held};
+pub(super) use crate::propagation::{flows, level};
 
 /// Facts about one model.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    assets: BTreeMap<String, AssetId>,
+    propagation: Propagation,
     elements: IdVec<ElementId, Class>,
     flows: IdVec<FlowId, Class>,
-    requests: IdVec<FlowId, Option<FlowId>>,
-    /// Request and reply, sorted.
-    replies: Vec<(FlowId, FlowId)>,
     kept: spread::Kept,
-    data: data::Data,
     reach: reach::Reach,
     outside: outside::Outside,
     spread: spread::Spread,
@@ -50,16 +36,10 @@ pub struct Facts {
 impl Facts {
     /// The facts of a model.
     pub fn of(model: &Model, predicates: &Predicates) -> Self {
-        let mut facts = Self::default();
-        for (id, asset) in model.assets.iter() {
-            facts.assets.entry(asset.id.clone()).or_insert(id);
-        }
-        facts.flows = model.flows.values().map(|flow| facts.own_class(model, &flow.stated)).collect();
+        let mut facts = Self { propagation: Propagation::of(model), ..Self::default() };
+        facts.flows = model.flows.values().map(|flow| facts.propagation.own_class(model, &flow.stated)).collect();
         facts.elements = model.elements.ids().map(|element| facts.element_class(model, element)).collect();
-        facts.requests = requests(model);
-        facts.replies = replies(&facts.requests);
-        facts.kept = spread::Kept::of(model, &facts.assets);
-        facts.data = data::Data::of(model, &facts);
+        facts.kept = spread::Kept::of(model, &facts.propagation);
         facts.reach = reach::Reach::of(model, &facts, &Evaluator::new(model, &facts, predicates));
         facts.outside = outside::Outside::of(model, &facts, &Evaluator::new(model, &facts, predicates));
         facts.spread = spread::Spread::of(model, &facts);
@@ -96,13 +76,38 @@ impl Facts {
     /// The request that a flow answers: it names it in `response_to` and runs the other way, and the request is not a
     /// reply itself.
     pub fn request(&self, flow: FlowId) -> Option<FlowId> {
-        self.requests.get(flow).copied().flatten()
+        self.propagation.request(flow)
     }
 
     /// The replies to a request.
     pub fn replies(&self, request: FlowId) -> impl Iterator<Item = FlowId> + '_ {
-        let first = self.replies.partition_point(|(own, _)| *own < request);
-        self.replies.iter().skip(first).take_while(move |(own, _)| *own == request).map(|(_, reply)| *reply)
+        self.propagation.replies(request)
+    }
+
+    /// Whether an element holds an asset, and how that is known.
+    pub fn holds(&self, element: ElementId, asset: AssetId) -> Option<Held> {
+        self.propagation.holds(element, asset)
+    }
+
+    /// The assets that an element holds, those of the highest class first.
+    pub fn held(&self, element: ElementId) -> impl Iterator<Item = (AssetId, Held)> + '_ {
+        self.propagation.held(element)
+    }
+
+    /// The assets that a flow carries as what they are, those of the highest class first.
+    pub fn carried(&self, model: &Model, flow: FlowId) -> Vec<(AssetId, Held)> {
+        self.propagation.carried(model, flow)
+    }
+
+    /// Whether a flow carries an asset as what it is, and how that is known.
+    pub fn carries(&self, model: &Model, flow: FlowId, asset: AssetId) -> Option<Held> {
+        self.propagation.carries(model, flow, asset)
+    }
+
+    /// The highest class of the assets that an element may hold: [`Facts::class`] and what is only possible.
+    pub fn possible_class(&self, model: &Model, element: ElementId) -> Option<u8> {
+        let possible = self.held(element).next().and_then(|(asset, _)| model.assets[asset].classification);
+        possible.max(self.class(Subject::Element(element)).level)
     }
 
     /// Whether records can get from an element to a store of logs.
@@ -144,8 +149,8 @@ impl Facts {
             return true;
         }
         let items = model.stated(subject).get("data").map_or(&[] as &[_], |data| data.value.items());
-        items.iter().any(|item| match self.assets.get(&item.text) {
-            Some(asset) => model.assets[*asset].tags.iter().any(|tag| tags.contains(tag)),
+        items.iter().any(|item| match self.propagation.asset(&item.text) {
+            Some(asset) => model.assets[asset].tags.iter().any(|tag| tags.contains(tag)),
             None => tags.contains(&item.text),
         })
     }
@@ -155,7 +160,7 @@ impl Facts {
         let stated = model.stated(subject);
         let own = level(stated, need.attribute());
         let of_data = stated.get("data").map_or(&[] as &[_], |data| data.value.items()).iter().filter_map(|item| {
-            let asset = &model.assets[*self.assets.get(&item.text)?];
+            let asset = &model.assets[self.propagation.asset(&item.text)?];
             match need {
                 Need::Integrity => asset.integrity,
                 Need::Availability => asset.availability,
@@ -165,7 +170,7 @@ impl Facts {
     }
 
     fn element_class(&self, model: &Model, element: ElementId) -> Class {
-        let own = self.own_class(model, &model.elements[element].stated);
+        let own = self.propagation.own_class(model, &model.elements[element].stated);
         let mut class = Class { level: own.level, whole: true };
         let mut carries = false;
         for flow in around(model, element) {
@@ -177,18 +182,9 @@ impl Facts {
         Class { whole: own.whole || (carries && class.whole), ..class }
     }
 
-    fn own_class(&self, model: &Model, stated: &StatedList) -> Class {
-        let own = level(stated, "classification");
-        let Some(data) = stated.get("data") else { return Class { level: own, whole: own.is_some() } };
-        let levels = data.value.items().iter().map(|item| self.asset_class(model, &item.text));
-        let (of_data, whole) = levels
-            .fold((None, true), |(highest, whole), level: Option<u8>| (highest.max(level), whole && level.is_some()));
-        Class { level: own.max(of_data), whole: own.is_some() || (of_data.is_some() && whole) }
-    }
-
     /// The class of the asset of an id.
     pub(super) fn asset_class(&self, model: &Model, id: &str) -> Option<u8> {
-        model.assets[*self.assets.get(id)?].classification
+        self.propagation.asset_class(model, id)
     }
 
     /// Which own attribute of a subject states the level.
@@ -221,42 +217,10 @@ impl Need {
     }
 }
 
-fn level(stated: &StatedList, attribute: &str) -> Option<u8> {
-    u8::try_from(stated.get(attribute)?.value.level()?).ok()
-}
-
-/// The flows of an element in one direction.
-pub(super) fn flows(lists: &IdVec<ElementId, Vec<FlowId>>, element: ElementId) -> &[FlowId] {
-    lists.get(element).map_or(&[], Vec::as_slice)
-}
-
 /// The flows of an element, those that come in first.
 fn around(model: &Model, element: ElementId) -> impl Iterator<Item = FlowId> + '_ {
     let list = |flows: &'_ IdVec<ElementId, Vec<FlowId>>| flows.get(element).map_or(0, Vec::len);
     let incoming = (0..list(&model.in_flows)).filter_map(move |at| model.in_flows.get(element)?.get(at).copied());
     let outgoing = (0..list(&model.out_flows)).filter_map(move |at| model.out_flows.get(element)?.get(at).copied());
     incoming.chain(outgoing)
-}
-
-fn requests(model: &Model) -> IdVec<FlowId, Option<FlowId>> {
-    let named = |flow: FlowId| model.flows[flow].stated.get("response_to").map(|stated| stated.value.written());
-    if model.flows.ids().all(|flow| named(flow).is_none()) {
-        return IdVec::new();
-    }
-    let mut ids: BTreeMap<&str, FlowId> = BTreeMap::new();
-    for (id, flow) in model.flows.iter() {
-        ids.entry(flow.id.as_str()).or_insert(id);
-    }
-    let request = |reply: FlowId| {
-        let request = *ids.get(named(reply)?.trim())?;
-        let (there, back) = (&model.flows[request], &model.flows[reply]);
-        (there.source == back.target && there.target == back.source && named(request).is_none()).then_some(request)
-    };
-    model.flows.ids().map(request).collect()
-}
-
-fn replies(requests: &IdVec<FlowId, Option<FlowId>>) -> Vec<(FlowId, FlowId)> {
-    let mut pairs: Vec<_> = requests.iter().filter_map(|(reply, request)| Some(((*request)?, reply))).collect();
-    pairs.sort_unstable();
-    pairs
 }

@@ -3,6 +3,7 @@
 use super::{Facts, Need, flows};
 use crate::arena::IdVec;
 use crate::model::{ElementId, FlowId, Kind, Model, Subject};
+use crate::propagation::leads_to;
 use crate::threats::rule::Evaluator;
 use crate::threats::score;
 
@@ -43,23 +44,10 @@ impl Reach {
     }
 }
 
-/// Against the flows from every store of logs. A record does not travel by way of an interactor.
+/// What leads to a store of logs.
 fn log_store(model: &Model, evaluator: &Evaluator) -> IdVec<ElementId, bool> {
-    let mut reached = IdVec::filled(false, model.elements.len());
     let is_log = |element: &ElementId| evaluator.predicate("is_log", Subject::Element(*element)).holds;
-    let mut queue: Vec<ElementId> = model.elements.ids().filter(is_log).collect();
-    while let Some(at) = queue.pop() {
-        for flow in flows(&model.in_flows, at) {
-            let source = model.flows[*flow].source;
-            if !reached[source] {
-                reached[source] = true;
-                if model.elements[source].kind != Kind::Interactor {
-                    queue.push(source);
-                }
-            }
-        }
-    }
-    reached
+    leads_to(model, model.elements.ids().filter(is_log))
 }
 
 /// Along the flows from every untrusted element, the open ways first: an element is settled by the first way that gets

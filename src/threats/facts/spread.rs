@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::{Class, Facts, flows};
 use crate::arena::IdVec;
-use crate::model::{AssetId, ElementId, FlowId, Kind, Model, Subject};
+use crate::model::{ElementId, FlowId, Kind, Model, Subject};
+use crate::propagation::Propagation;
 
 /// Answers for every element.
 #[derive(Clone, Debug, Default)]
@@ -90,11 +91,11 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Reads them.
-    pub(super) fn of(model: &Model, assets: &BTreeMap<String, AssetId>) -> Self {
+    pub(super) fn of(model: &Model, known: &Propagation) -> Self {
         let stores = model.elements.iter().filter(|(_, element)| element.kind == Kind::Store);
         let silent = stores.filter(|(_, store)| store.stated.get("data").is_none());
         let words = silent.filter_map(|(id, _)| {
-            let tags = tags_in(model, assets, id);
+            let tags = tags_in(model, known, id);
             (!tags.is_empty()).then_some((id, tags))
         });
         Self { words: words.collect() }
@@ -107,13 +108,13 @@ impl Kept {
     }
 }
 
-fn tags_in(model: &Model, assets: &BTreeMap<String, AssetId>, store: ElementId) -> Vec<String> {
+fn tags_in(model: &Model, known: &Propagation, store: ElementId) -> Vec<String> {
     let stated = flows(&model.in_flows, store).iter().filter_map(|flow| model.flows[*flow].stated.get("data"));
     let mut items: Vec<&str> = stated.flat_map(|data| data.value.items()).map(|item| item.text.as_str()).collect();
     items.sort_unstable();
     items.dedup();
-    let tags = items.into_iter().flat_map(|item| match assets.get(item) {
-        Some(asset) => model.assets[*asset].tags.clone(),
+    let tags = items.into_iter().flat_map(|item| match known.asset(item) {
+        Some(asset) => model.assets[asset].tags.clone(),
         None => vec![item.to_owned()],
     });
     let mut tags: Vec<String> = tags.collect();

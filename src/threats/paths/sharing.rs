@@ -68,8 +68,7 @@ fn shared_store(site: &Site, store: ElementId) -> Option<PathFinding> {
     let both = site.incoming(store).iter().chain(site.outgoing(store));
     let neighbours: BTreeSet<ElementId> = both.clone().map(ends).filter(|id| *id != store && site.is_in(*id)).collect();
     let zones: BTreeSet<_> = neighbours.iter().filter_map(|id| site.model.zone(*id)).collect();
-    let owners: BTreeSet<_> =
-        neighbours.iter().filter_map(|id| site.facts.owner(site.model, Subject::Element(*id))).collect();
+    let owners: BTreeSet<_> = neighbours.iter().filter_map(|id| site.model.owner(Subject::Element(*id))).collect();
     let many = zones.len().max(owners.len());
     if many < MANY {
         return None;

@@ -196,7 +196,7 @@ impl<'a> Evaluator<'a> {
 
     /// Silence about an owner is no other owner.
     fn have_one_owner(&self, one: Ref, other: Ref, env: Env) -> bool {
-        let owner = |of| self.resolve(of, env).and_then(|subject| self.facts.owner(self.model, subject));
+        let owner = |of| self.resolve(of, env).and_then(|subject| self.model.owner(subject));
         owner(one).zip(owner(other)).is_none_or(|(one, other)| one == other)
     }
 

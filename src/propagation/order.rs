@@ -4,7 +4,7 @@ use crate::arena::IdVec;
 use crate::model::{ElementId, Model};
 
 /// Reverse postorder of a walk along the flows, begun at the `roots` and then at whatever they do not reach.
-pub(in crate::threats) fn forwards(model: &Model, roots: impl Iterator<Item = ElementId>) -> Vec<ElementId> {
+pub(super) fn forwards(model: &Model, roots: impl Iterator<Item = ElementId>) -> Vec<ElementId> {
     let mut seen = IdVec::filled(false, model.elements.len());
     let mut finished = Vec::with_capacity(model.elements.len());
     for root in roots.chain(model.elements.ids()) {

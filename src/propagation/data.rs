@@ -11,7 +11,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Facts, order};
+use super::{Propagation, order};
 use crate::arena::{Id, IdVec};
 use crate::model::{AssetId, ElementId, FlowId, Kind, Model, StatedList};
 
@@ -46,11 +46,11 @@ pub(super) struct Data {
 }
 
 impl Data {
-    pub(super) fn of(model: &Model, facts: &Facts) -> Self {
+    pub(super) fn of(model: &Model, known: &Propagation) -> Self {
         let mut data = Self::with_columns(model);
         if data.words > 0 {
-            data.state(model, facts);
-            data.spread(model, facts);
+            data.state(model, known);
+            data.spread(model, known);
         }
         data
     }
@@ -76,11 +76,11 @@ impl Data {
     }
 
     /// What is stated, at elements and at both ends of flows.
-    fn state(&mut self, model: &Model, facts: &Facts) {
+    fn state(&mut self, model: &Model, known: &Propagation) {
         let mut row = vec![0; self.words];
         for (id, element) in model.elements.iter() {
             row.fill(0);
-            self.add_items(facts, &element.stated, "data", &mut row);
+            self.add_items(known, &element.stated, "data", &mut row);
             merge(self.row_mut(id), &row);
         }
         for (id, flow) in model.flows.iter() {
@@ -88,16 +88,16 @@ impl Data {
                 continue;
             }
             row.fill(0);
-            self.add_items(facts, &flow.stated, "data", &mut row);
+            self.add_items(known, &flow.stated, "data", &mut row);
             merge(self.row_mut(flow.source), &row);
-            self.lower(model, facts, id, &mut row);
+            self.lower(model, known, id, &mut row);
             merge(self.row_mut(flow.target), &row);
         }
         self.all.clone_from(&self.stated);
     }
 
     /// Along the flows that list no data until nothing changes.
-    fn spread(&mut self, model: &Model, facts: &Facts) {
+    fn spread(&mut self, model: &Model, known: &Propagation) {
         let mut queue: VecDeque<ElementId> = order::forwards(model, std::iter::empty()).into();
         let mut waits = IdVec::filled(true, model.elements.len());
         let mut row = vec![0; self.words];
@@ -108,7 +108,7 @@ impl Data {
                 if data.stated.get("data").is_some() {
                     continue;
                 }
-                self.outgoing(model, facts, *flow, &mut row);
+                self.outgoing(model, known, *flow, &mut row);
                 if merge(Self::slice_mut(&mut self.all, self.words, data.target), &row)
                     && !std::mem::replace(&mut waits[data.target], true)
                 {
@@ -119,48 +119,48 @@ impl Data {
     }
 
     /// What a flow may carry.
-    fn outgoing(&self, model: &Model, facts: &Facts, id: FlowId, row: &mut [u64]) {
+    fn outgoing(&self, model: &Model, known: &Propagation, id: FlowId, row: &mut [u64]) {
         row.fill(0);
         let flow = &model.flows[id];
         if flow.stated.get("data").is_some() {
-            self.add_items(facts, &flow.stated, "data", row);
-        } else if flow.stated.is("access", "read") && facts.request(id).is_none() {
+            self.add_items(known, &flow.stated, "data", row);
+        } else if flow.stated.is("access", "read") && known.requests.request(id).is_none() {
             return;
         } else if model.elements[flow.source].kind == Kind::Interactor {
-            self.add_items(facts, &model.elements[flow.source].stated, "data", row);
+            self.add_items(known, &model.elements[flow.source].stated, "data", row);
         } else {
             row.copy_from_slice(Self::slice(&self.all, self.words, flow.source));
         }
         if let Some(level) = super::level(&flow.stated, "classification") {
             clear_first(row, self.above.get(usize::from(level)).copied().unwrap_or(0));
         }
-        self.lower(model, facts, id, row);
+        self.lower(model, known, id, row);
     }
 
     /// Takes away what does not leave as it was.
-    fn lower(&self, model: &Model, facts: &Facts, id: FlowId, row: &mut [u64]) {
+    fn lower(&self, model: &Model, known: &Propagation, id: FlowId, row: &mut [u64]) {
         let flow = &model.flows[id];
         if flow.stated.is("masking", "yes") {
             row.fill(0);
             return;
         }
         for stated in [&flow.stated, &model.elements[flow.source].stated] {
-            for bit in ["declassifies", "masks"].into_iter().flat_map(|name| self.bits(facts, stated, name)) {
+            for bit in ["declassifies", "masks"].into_iter().flat_map(|name| self.bits(known, stated, name)) {
                 set(row, bit, false);
             }
         }
     }
 
-    fn add_items(&self, facts: &Facts, stated: &StatedList, name: &str, row: &mut [u64]) {
-        for bit in self.bits(facts, stated, name) {
+    fn add_items(&self, known: &Propagation, stated: &StatedList, name: &str, row: &mut [u64]) {
+        for bit in self.bits(known, stated, name) {
             set(row, bit, true);
         }
     }
 
     /// The columns of the assets that an attribute lists.
-    fn bits(&self, facts: &Facts, stated: &StatedList, name: &str) -> impl Iterator<Item = usize> {
+    fn bits(&self, known: &Propagation, stated: &StatedList, name: &str) -> impl Iterator<Item = usize> {
         let items = stated.get(name).map_or(&[] as &[_], |stated| stated.value.items());
-        items.iter().filter_map(|item| Some(self.bit_of.get(*facts.assets.get(&item.text)?).copied()?? as usize))
+        items.iter().filter_map(|item| Some(self.bit_of.get(*known.assets.get(&item.text)?).copied()?? as usize))
     }
 
     fn row_mut(&mut self, element: ElementId) -> &mut [u64] {
@@ -178,7 +178,7 @@ impl Data {
     }
 }
 
-impl Facts {
+impl Propagation {
     /// Whether an element holds an asset, and how that is known.
     pub fn holds(&self, element: ElementId, asset: AssetId) -> Option<Held> {
         let bit = self.data.bit_of.get(asset).copied()?? as usize;
@@ -215,13 +215,6 @@ impl Facts {
         let mut row = vec![0; self.data.words];
         self.data.outgoing(model, self, flow, &mut row);
         has(&row, bit).then_some(if is_stated { Held::Stated } else { Held::Possible })
-    }
-
-    /// The highest class of the assets that an element may hold: [`Facts::class`] and what is only possible.
-    pub fn possible_class(&self, model: &Model, element: ElementId) -> Option<u8> {
-        let first = ones(Data::slice(&self.data.all, self.data.words, element)).next();
-        let possible = first.and_then(|bit| model.assets[*self.data.columns.get(bit)?].classification);
-        possible.max(self.class(crate::model::Subject::Element(element)).level)
     }
 }
 

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Lint, Site, State, Survey};
 use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, nearest};
 use crate::edit::Edit;
 use crate::graph::Graph;
 use crate::limits;
 use crate::lints::phrase::{both, either, item, quoted};
 use crate::lints::remedy::respelling;
+use crate::lints::{Lint, Site, State, Survey};
 use crate::model::{Decision, DecisionKind, DecisionProblem, Flaw, ListItem, MITIGATE_STATUS};
 
-pub(super) static DECISION_UNREADABLE: Lint = Lint {
+pub(in crate::lints) static DECISION_UNREADABLE: Lint = Lint {
     code: Code {
         id: "L061",
         name: "decision-incomplete",
@@ -43,7 +43,7 @@ stand in any order, except that a score comes first. An empty text takes a defau
     check: decision_unreadable,
 };
 
-pub(super) static SCORE_OUT_OF_RANGE: Lint = Lint {
+pub(in crate::lints) static SCORE_OUT_OF_RANGE: Lint = Lint {
     code: Code {
         id: "L067",
         name: "score-out-of-range",
@@ -71,7 +71,7 @@ digraph {
     check: score_out_of_range,
 };
 
-pub(super) static DECIDED_TWICE: Lint = Lint {
+pub(in crate::lints) static DECIDED_TWICE: Lint = Lint {
     code: Code {
         id: "L071",
         name: "decided-twice",
