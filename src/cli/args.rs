@@ -146,6 +146,18 @@ pub(super) struct Build {
     pub(super) analysis: Analysis,
     #[command(flatten)]
     pub(super) products: Products,
+    /// Write nothing; name the outputs that are not what their diagrams give, and end with 1 if there is one
+    #[arg(long, env = "THREATDOT_CHECK", value_parser = FalseyValueParser::new())]
+    pub(super) check: bool,
+    /// Files to build side by side; as many as there are processors if not given
+    #[arg(short, long, value_name = "COUNT", env = "THREATDOT_JOBS")]
+    pub(super) jobs: Option<usize>,
+    /// Folder that remembers what was built, safe to delete; that of the user if not given
+    #[arg(long, value_name = "DIR", env = "THREATDOT_CACHE_DIR")]
+    pub(super) cache_dir: Option<PathBuf>,
+    /// Build everything anew
+    #[arg(long, env = "THREATDOT_NO_CACHE", value_parser = FalseyValueParser::new())]
+    pub(super) no_cache: bool,
     /// How to print problems
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
     pub(super) output_format: TextFormat,

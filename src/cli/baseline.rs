@@ -30,6 +30,13 @@ pub(super) struct Flags {
     prune_baseline: bool,
 }
 
+impl Flags {
+    /// Whether the run has a baseline.
+    pub(super) const fn is_asked(&self) -> bool {
+        self.baseline.is_some()
+    }
+}
+
 /// What a run does with its baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::Setup;
 use super::inputs::Input;
-use super::io::{Console, Failure};
+use super::io::{self, Console, Failure};
 use super::rules::RuleFile;
 use super::settings::{self, Settings};
 use super::{draw, levels};
@@ -87,6 +87,15 @@ impl Configuration {
         let Settings { config, source, product_name, folder, .. } = settings;
         let levels = levels::configured(&config.lints, &mut Sink::new());
         Ok(Self { config, levels, catalogue: Arc::new(catalogue), source, product_name, folder })
+    }
+
+    /// What it comes to as a text, rules included; none if a file of rules cannot be read.
+    pub(super) fn fingerprint(&self) -> Option<String> {
+        let mut text = format!("{:?}", self.config);
+        for file in &self.config.rules.files {
+            text += &String::from_utf8_lossy(&io::read_whole(&self.folder.join(&file.value))?);
+        }
+        Some(text)
     }
 
     /// The file that it was read from, if it was read from one.

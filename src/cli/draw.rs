@@ -62,7 +62,12 @@ fn name(args: &Draw, input: &Input) -> String {
 
 /// Prints diagnostics where the product goes elsewhere.
 pub(super) fn print(source: &Source, diagnostics: &Diagnostics, console: Console) {
+    io::messages(&text(source, diagnostics, console));
+}
+
+/// Diagnostics as they are printed.
+pub(super) fn text(source: &Source, diagnostics: &Diagnostics, console: Console) -> String {
     let mut printer = Printer::new(source, Style::Full, console.message_color);
     printer.diagnostics(diagnostics);
-    io::messages(&printer.finish());
+    printer.finish()
 }

@@ -90,6 +90,16 @@ impl Console {
         }
     }
 
+    /// The same as a text.
+    pub(super) fn progress_line(self, text: &str) -> String {
+        if self.verbose { format!("{}\n", escape::line(text)) } else { String::new() }
+    }
+
+    /// The same streams, for those who did not ask what is done.
+    pub(super) fn without_progress(self) -> Self {
+        Self { verbose: false, ..self }
+    }
+
     fn say(self, word: &str, color: AnsiColor, text: &str) {
         let style = if self.message_color { color.on_default().bold() } else { Style::new() };
         messages(&format!("{style}{word}{style:#}: {}\n", escape::line(text)));
@@ -244,6 +254,32 @@ pub(super) fn is_taken(path: &Path) -> bool {
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
     file.and_then(|mut file| file.write_all(bytes)).map_err(|error| Failure::about("write", path, &error))
+}
+
+/// Whether a file holds some bytes.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    same_length && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+/// The bytes of a file, whatever their number; none if it is no file.
+pub(super) fn read_whole(path: &Path) -> Option<Vec<u8>> {
+    fs::metadata(path).ok().filter(Metadata::is_file)?;
+    fs::read(path).ok()
+}
+
+/// The folder in which programs of the user remember what can be made again; none where nothing says which.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || folder("HOME").map(|home| home.join(".cache"));
+    folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home).map(|folder| folder.join("threatdot"))
+}
+
+/// What tells this program from others of its name: its version, length and time of making.
+pub(super) fn program_stamp() -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    let found = fs::metadata(program).ok()?;
+    Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), found.len(), found.modified().ok()?))
 }
 
 /// A name of a file by which two ways to the same one can be told; the path itself where there is no file.

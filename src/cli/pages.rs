@@ -16,12 +16,11 @@ use crate::output::svg::{self, SvgOptions};
 /// The name of the list.
 const INDEX: &str = "index.html";
 
-/// The pages of a run so far.
+/// The pages of a run.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     /// Where the list goes, if there is one.
     folder: Option<PathBuf>,
-    entries: Vec<Entry>,
 }
 
 /// A page, and what is to be said about its picture and its length.
@@ -30,6 +29,8 @@ pub(super) struct Written {
     /// None where it would be too long.
     pub(super) text: Option<String>,
     pub(super) remarks: Diagnostics,
+    /// What the list says of it.
+    pub(super) entry: Option<Entry>,
 }
 
 impl Pages {
@@ -42,12 +43,12 @@ impl Pages {
             input.below.as_os_str().is_empty() && stem.eq_ignore_ascii_case("index")
         };
         let folder = output_dir.filter(|_| are_several && !inputs.iter().any(is_taken));
-        Self { folder: folder.map(Path::to_owned), entries: Vec::new() }
+        Self { folder: folder.map(Path::to_owned) }
     }
 
     /// The page of one diagram, which will be at `path`.
     pub(super) fn page(
-        &mut self,
+        &self,
         compilation: &Compilation,
         index: usize,
         document: &Document,
@@ -55,7 +56,7 @@ impl Pages {
         look: (Findings<'_>, &Levels),
     ) -> Result<Written, Failure> {
         let Some(diagram) = compilation.diagrams.get(index) else {
-            return Ok(Written { text: None, remarks: Diagnostics::default() });
+            return Ok(Written { text: None, remarks: Diagnostics::default(), entry: None });
         };
         let Picture { scene, diagnostics: mut remarks } = drawn(diagram, look)?;
         // The page has a paper of its own, and only one picture.
@@ -65,18 +66,17 @@ impl Pages {
         let home = below.map(|below| "../".repeat(below.components().count().saturating_sub(1)) + INDEX);
         let page = Page { compilation, index, document, picture: picture.as_deref(), home: home.as_deref() };
         let text = page.write();
-        match (&text, below) {
-            (None, _) => remarks = Diagnostics::of([json::too_long(diagram)]),
-            (Some(_), Some(below)) => self.entries.push(entry(below, document, scene.as_ref())),
-            (Some(_), None) => {}
+        if text.is_none() {
+            remarks = Diagnostics::of([json::too_long(diagram)]);
         }
-        Ok(Written { text, remarks })
+        let entry = below.filter(|_| text.is_some()).map(|below| entry(below, document, scene.as_ref()));
+        Ok(Written { text, remarks, entry })
     }
 
     /// Where the list is to be, and its text; none where there is nothing to list.
-    pub(super) fn list(&self) -> Option<(PathBuf, String)> {
-        let folder = self.folder.as_deref().filter(|_| !self.entries.is_empty())?;
-        Some((folder.join(INDEX), index(&self.entries)?))
+    pub(super) fn list(&self, entries: &[Entry]) -> Option<(PathBuf, String)> {
+        let folder = self.folder.as_deref().filter(|_| !entries.is_empty())?;
+        Some((folder.join(INDEX), index(entries)?))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Outcome;
 use super::analysis;
 use super::args::Analysis;
@@ -13,7 +15,7 @@ use crate::diagnostics::{Diagnostics, Safety};
 use crate::threats::{Basis, Severity, Status};
 
 /// Counts of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Summary {
     files: usize,
     left_alone: usize,
@@ -73,6 +75,41 @@ impl Summary {
         self.mended += mended.problems;
         self.mended_files += usize::from(mended.problems > 0);
         self.refused += mended.refused;
+    }
+
+    /// Counts what another summary counts.
+    pub(super) fn join(&mut self, other: Self) {
+        let Self { files, left_alone, errors, warnings, declared, unstated, asked, told, failing, failures, .. } =
+            other;
+        self.files += files;
+        self.left_alone += left_alone;
+        self.errors += errors;
+        self.warnings += warnings;
+        for (severity, count) in declared {
+            *self.declared.entry(severity).or_default() += count;
+        }
+        self.unstated += unstated;
+        self.asked += asked;
+        self.told += told;
+        self.failing += failing;
+        self.failures += failures;
+        self.used.extend(other.used);
+        self.unreadable += other.unreadable;
+        self.mended += other.mended;
+        self.mended_files += other.mended_files;
+        self.refused += other.refused;
+        self.left += other.left;
+        self.safe += other.safe;
+        self.risky += other.risky;
+        self.known += other.known;
+    }
+
+    /// How a run ends that only looks whether outputs are stale.
+    pub(super) fn outcome_of_check(&self, is_stale: bool, exit_zero: bool) -> Outcome {
+        if self.failures > 0 {
+            return Outcome::Failed;
+        }
+        Outcome::found_if(!exit_zero && (is_stale || self.unreadable > 0))
     }
 
     /// Counts errors and warnings.

@@ -2,19 +2,23 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use super::markup::Html;
 use super::summary::{by_severity, in_words};
 use super::{bars, count, foot, head, thumbnail, title, toggle};
 use crate::layout::Scene;
 use crate::output::json::Document;
+use crate::threats::Severity;
 
 /// A diagram in the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
     href: String,
     title: String,
     about: String,
-    severities: [(&'static str, usize); 4],
+    /// Findings by severity, the worst first.
+    severities: [usize; 4],
     thumbnail: Option<String>,
 }
 
@@ -26,7 +30,7 @@ impl Entry {
             href: format!("./{}", parts.join("/")),
             title: title(document).to_owned(),
             about: in_words(document),
-            severities: by_severity(document),
+            severities: by_severity(document).map(|(_, number)| number),
             thumbnail: scene.and_then(|scene| thumbnail::write(scene, document)),
         }
     }
@@ -42,7 +46,7 @@ pub fn index(entries: &[Entry]) -> Option<String> {
     toggle(&mut html);
     html.leaf("p", &[("class", "kicker")], "Contents");
     html.leaf("h1", &[], "Threat models");
-    let open: usize = entries.iter().flat_map(|entry| entry.severities).map(|(_, number)| number).sum();
+    let open: usize = entries.iter().flat_map(|entry| entry.severities).sum();
     let (diagrams, findings) = (
         count(entries.len(), "diagram", "diagrams"),
         count(open, "open or unstated finding", "open or unstated findings"),
@@ -69,7 +73,8 @@ fn card(html: &mut Html, entry: &Entry) {
     html.leaf("span", &[("class", "name")], &entry.title);
     html.leaf("span", &[("class", "about")], &entry.about);
     html.open("span", &[("class", "counts")]);
-    for (word, number) in entry.severities {
+    for (severity, number) in Severity::ALL.into_iter().zip(entry.severities) {
+        let word = severity.as_str();
         html.open("span", &[("class", if number == 0 { "none" } else { word })]);
         bars(html, word);
         html.leaf("b", &[], &number.to_string());
