@@ -39,4 +39,6 @@ pub mod trial;
 
 pub mod output;
 
+pub mod serve;
+
 pub mod cli;

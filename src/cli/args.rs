@@ -6,6 +6,8 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::appearance::{Appearance, Drawing, Marks};
+use super::serve::Serve;
+use super::watch::Watch;
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
@@ -51,6 +53,10 @@ pub(super) enum Command {
     Requirements(Requirements),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
+    /// Show diagrams in the browser while they are written
+    Serve(Serve),
+    /// Build again whenever a diagram changes
+    Watch(Watch),
 }
 
 /// Flags of every command.

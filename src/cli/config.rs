@@ -61,6 +61,19 @@ impl Configuration {
         Ok(Self { config, catalogue: Arc::new(catalogue), source: Some(source), product_name })
     }
 
+    /// The files that a run is told by, as far as they can be read.
+    pub(super) fn files(flags: &Setup) -> Result<Vec<PathBuf>, Failure> {
+        let mut files = flags.rules.clone();
+        if let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) {
+            let (source, _) = Input::file(&path).read()?;
+            let beside = path.parent().unwrap_or(Path::new(""));
+            let config = config::read(&source, &mut Sink::new());
+            files.extend(config.rules.files.iter().map(|file| beside.join(&file.value)));
+            files.push(path);
+        }
+        Ok(files)
+    }
+
     /// Its text as products name it.
     pub(super) fn source(&self) -> Option<Arc<Source>> {
         self.source.clone().map(|mut source| {

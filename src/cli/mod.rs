@@ -18,7 +18,9 @@ mod io;
 mod picture;
 mod report;
 mod rules;
+mod serve;
 mod summary;
+mod watch;
 mod why;
 mod work;
 
@@ -70,6 +72,8 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
         Command::Rules(args) => rules::run(args, console),
+        Command::Serve(args) => serve::run(args, console),
+        Command::Watch(args) => watch::run(args, console),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -21,6 +21,7 @@ const STRATA: &[&[&str]] = &[
     &["compile"],
     &["trial"],
     &["output"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -64,6 +64,8 @@ mod peers;
 mod picture;
 /// The rule language and the built-in rules.
 mod rules;
+/// The preview server.
+mod serve;
 /// What a change of the text may change of the findings.
 mod stability;
 /// The bytes of pictures.
