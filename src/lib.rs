@@ -30,6 +30,7 @@ pub mod lints;
 pub mod threats;
 
 pub mod config;
+pub mod markdown;
 
 pub mod catalogue;
 

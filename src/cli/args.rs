@@ -6,6 +6,8 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::appearance::{Appearance, Drawing, Marks};
+use super::markdown::Markdown;
+use super::markdown::mdbook::Mdbook;
 use super::serve::Serve;
 use super::watch::Watch;
 use crate::config::SCORES;
@@ -53,6 +55,10 @@ pub(super) enum Command {
     Requirements(Requirements),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
+    /// Put pictures and tables in the place of the marked blocks of a Markdown file
+    Markdown(Markdown),
+    /// Do so for a book, as a preprocessor of mdBook
+    Mdbook(Mdbook),
     /// Show diagrams in the browser while they are written
     Serve(Serve),
     /// Build again whenever a diagram changes

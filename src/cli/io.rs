@@ -137,7 +137,13 @@ pub(super) fn today() -> jiff::civil::Date {
 
 /// Reads standard input, up to one byte more than the compiler takes.
 pub(super) fn read_stdin() -> Result<Vec<u8>, Failure> {
-    read_limited(io::stdin().lock()).map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
+    read_stdin_up_to(limits::INPUT_BYTES)
+}
+
+/// Reads standard input, up to one byte more than a limit.
+pub(super) fn read_stdin_up_to(limit: usize) -> Result<Vec<u8>, Failure> {
+    let bytes = read_limited(io::stdin().lock(), limit);
+    bytes.map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
 }
 
 /// Reads a file, up to one byte more than the compiler takes.
@@ -154,12 +160,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             path.display()
         )));
     }
-    File::open(path).and_then(read_limited).map_err(|error| fail(&error))
+    File::open(path).and_then(|file| read_limited(file, limits::INPUT_BYTES)).map_err(|error| fail(&error))
 }
 
-fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
+fn read_limited(from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(limits::INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -15,6 +15,7 @@ mod findings;
 mod inputs;
 mod inspect;
 mod io;
+mod markdown;
 mod picture;
 mod report;
 mod rules;
@@ -52,7 +53,10 @@ impl Outcome {
 pub fn main() -> ExitCode {
     let command = Arguments::command()
         .mut_args(|arg| arg.hide_env(true))
-        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
+        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)))
+        // A site shows its threats; failing a build over them is for who asks for it.
+        .mut_subcommand("markdown", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")))
+        .mut_subcommand("mdbook", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")));
     let outcome = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => run(&arguments),
         Err(error) => usage(&error),
@@ -72,6 +76,8 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
         Command::Rules(args) => rules::run(args, console),
+        Command::Markdown(args) => markdown::run(args, console),
+        Command::Mdbook(args) => markdown::mdbook::run(args, console),
         Command::Serve(args) => serve::run(args, console),
         Command::Watch(args) => watch::run(args, console),
     };

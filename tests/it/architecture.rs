@@ -16,7 +16,7 @@ const STRATA: &[&[&str]] = &[
     &["graph"],
     &["model"],
     &["lints", "threats", "layout"],
-    &["config"],
+    &["config", "markdown"],
     &["catalogue"],
     &["compile"],
     &["trial"],
