@@ -121,7 +121,7 @@ fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) ->
             threats
         })
     };
-    threats::remarks(&model, &threats, sink);
+    threats::remarks(&model, &threats, source, sink);
     Diagram { graph, model, threats }
 }
 

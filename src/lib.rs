@@ -25,6 +25,7 @@ pub mod syntax;
 
 pub mod model;
 
+pub mod fmt;
 pub mod layout;
 pub mod lints;
 pub mod threats;
@@ -35,6 +36,10 @@ pub mod markdown;
 pub mod catalogue;
 
 pub mod compile;
+
+pub mod annotate;
+
+pub mod mend;
 
 pub mod trial;
 

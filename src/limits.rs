@@ -105,6 +105,33 @@ pub const SERVED_FINDINGS: usize = 1_000;
 
 /// Editors that the preview starts and that have not ended yet.
 pub const EDITORS: usize = 16;
+/// Lines of two texts that are compared at a time, to show what differs.
+pub const DIFF_WINDOW: usize = 5_000;
+
+/// Longest statement in bytes that a fix changes from within; a longer one was not written by hand.
+pub const AMENDED_BYTES: usize = 16 * 1024;
+
+/// Rounds of fixes until no fix is left: each mends what the one before it brought to light.
+pub const FIX_ROUNDS: usize = 50;
+
+/// Bytes of text that are compiled, in all, to find out which fixes of one input hold; of a short input at most
+/// [`FIX_TRIALS`] times.
+pub const FIX_TRIED_BYTES: usize = 256 * 1024 * 1024;
+
+/// Compilations to find out which fixes of one input hold.
+pub const FIX_TRIALS: usize = 500;
+
+/// Longest piece of text in bytes whose change by a fix a terminal shows.
+pub const EXCERPT_BYTES: usize = 4 * 1024;
+
+/// Lines of a fix that a terminal shows.
+pub const FIX_LINES: usize = 10;
+
+/// Places that one fix changes.
+pub const FIX_EDITS: usize = 10_000;
+
+/// Nodes that one fix writes an attribute on.
+pub const FIX_NODES: usize = 200;
 
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {

@@ -16,6 +16,8 @@ pub struct Source {
     line_starts: Vec<u32>,
     /// Characters before every [`BLOCK`]th byte, so that a column costs the same on a line of any length.
     chars_before: Vec<u32>,
+    /// The bytes were Latin-1, so that offsets are not those of the file.
+    is_latin1: bool,
     within: Option<Arc<Within>>,
 }
 
@@ -50,7 +52,7 @@ impl Source {
             .chunks(BLOCK)
             .scan(0, |before, block| Some(std::mem::replace(before, *before + offset(chars(block)))))
             .collect();
-        Self { name: name.into(), text, line_starts, chars_before, within: None }
+        Self { name: name.into(), text, line_starts, chars_before, is_latin1: false, within: None }
     }
 
     /// The same text as a part of a larger one, whose places people are told: how many lines stand before it, and how many
@@ -72,7 +74,7 @@ impl Source {
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, (Self, Box<Diagnostic>)> {
         let name = name.into();
         match decode_text(bytes) {
-            Ok(text) => Ok(Self::new(name, text)),
+            Ok((text, is_latin1)) => Ok(Self { is_latin1, ..Self::new(name, text) }),
             Err(diagnostic) => Err((Self::new(name, ""), diagnostic)),
         }
     }
@@ -80,6 +82,11 @@ impl Source {
     /// The name to show: a path as given, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether the bytes were Latin-1: the text is then not what the file holds.
+    pub fn is_latin1(&self) -> bool {
+        self.is_latin1
     }
 
     /// The whole text.
@@ -182,7 +189,8 @@ pub static REPORT_TOO_LONG: Code = Code {
            diagram into levels.",
 };
 
-fn decode_text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+/// The text, and whether it was Latin-1.
+fn decode_text(bytes: Vec<u8>) -> Result<(String, bool), Box<Diagnostic>> {
     if bytes.len() > limits::INPUT_BYTES {
         let help = format!("at most {} bytes are read; split the diagram into levels", limits::INPUT_BYTES);
         return Err(Diagnostic::new(&TOO_LONG, Span::at(0), "the input is too long").help(help).into());
@@ -194,9 +202,9 @@ fn decode_text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         return Err(not_text(&format!("a NUL byte stands at byte offset {at}")));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
+        Ok(text) => Ok((text, false)),
         Err(error) if declares_latin1(error.as_bytes()) => {
-            Ok(error.as_bytes().iter().map(|&byte| char::from(byte)).collect())
+            Ok((error.as_bytes().iter().map(|&byte| char::from(byte)).collect(), true))
         }
         Err(error) => {
             let at = error.utf8_error().valid_up_to();

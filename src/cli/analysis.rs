@@ -27,7 +27,8 @@ pub(super) fn options(derivation: &Derivation, levels: Levels, configuration: &C
         score: score(derivation, configuration),
         ..ThreatOptions::with(today, Arc::clone(&configuration.catalogue))
     };
-    Options { lower: LowerOptions::default(), threats, levels, config: configuration.source() }
+    let prefix = config.attribute_prefix.as_ref().map(|prefix| prefix.value.clone());
+    Options { lower: LowerOptions { prefix }, threats, levels, config: configuration.source() }
 }
 
 /// The flag comes first, then the configuration.

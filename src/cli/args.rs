@@ -43,8 +43,14 @@ pub(super) enum Command {
     Build(Build),
     /// Draw a diagram, annotated or not, without its threats
     Draw(Draw),
+    /// Propose kinds and other attributes for a plain diagram
+    Annotate(Annotate),
+    /// Start a project: a diagram, a configuration, and lines for pre-commit
+    Init(Init),
     /// Print the value between two phases as JSON
     Inspect(Inspect),
+    /// Give diagrams the one layout that they all have
+    Fmt(Fmt),
     /// Explain a code or a threat rule, with examples
     Explain(Explain),
     /// Say why a threat is open, answered or not there
@@ -63,6 +69,14 @@ pub(super) enum Command {
     Serve(Serve),
     /// Build again whenever a diagram changes
     Watch(Watch),
+    /// Print the settings in force and where each comes from
+    Config(Config),
+    /// Print the JSON Schema of a format
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// Flags of every command.
@@ -97,6 +111,8 @@ pub(super) struct Check {
     pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
+    #[command(flatten)]
+    pub(super) mending: Mending,
     /// Leave open threats out
     #[arg(long, env = "THREATDOT_NO_FINDINGS", value_parser = FalseyValueParser::new())]
     pub(super) no_findings: bool,
@@ -111,6 +127,20 @@ pub(super) struct Check {
     pub(super) output_file: Option<PathBuf>,
 }
 
+/// What is done about problems that have a fix.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Mending {
+    /// Make the safe fixes, and print what is left; standard input comes out fixed
+    #[arg(long, env = "THREATDOT_FIX", value_parser = FalseyValueParser::new())]
+    pub(super) fix: bool,
+    /// With --fix or --diff, also make the fixes that a person should look at
+    #[arg(long, env = "THREATDOT_UNSAFE_FIXES", value_parser = FalseyValueParser::new())]
+    pub(super) unsafe_fixes: bool,
+    /// Print what --fix would change and write nothing; exit with 1 if that is anything
+    #[arg(long, env = "THREATDOT_DIFF", value_parser = FalseyValueParser::new())]
+    pub(super) diff: bool,
+}
+
 /// `threatdot build`.
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -118,12 +148,8 @@ pub(super) struct Build {
     pub(super) paths: Selection,
     #[command(flatten)]
     pub(super) analysis: Analysis,
-    /// Folder to write to; beside each diagram if not given
-    #[arg(short, long, value_name = "DIR", env = "THREATDOT_OUTPUT_DIR")]
-    pub(super) output_dir: Option<PathBuf>,
-    /// What to write of each diagram
-    #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
-    pub(super) emit: Vec<Emit>,
+    #[command(flatten)]
+    pub(super) products: Products,
     /// How to print problems
     #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "full")]
     pub(super) output_format: TextFormat,
@@ -146,6 +172,8 @@ pub(super) struct Draw {
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) configured: Configured,
+    #[command(flatten)]
     pub(super) appearance: Appearance,
 }
 
@@ -165,6 +193,40 @@ pub(super) struct Inspect {
     pub(super) derivation: Derivation,
     #[command(flatten)]
     pub(super) drawing: Drawing,
+}
+
+/// `threatdot fmt`.
+#[derive(Debug, Args)]
+pub(super) struct Fmt {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    /// Write nothing; name the files that would change, and end with 1 if there are any
+    #[arg(long, env = "THREATDOT_CHECK", value_parser = FalseyValueParser::new(), conflicts_with = "diff")]
+    pub(super) check: bool,
+    /// Write nothing; print what would change, and end with 1 if anything would
+    #[arg(long, env = "THREATDOT_DIFF", value_parser = FalseyValueParser::new())]
+    pub(super) diff: bool,
+    /// Only the statements that these lines of one file meet, such as 3:7
+    #[arg(long, value_name = "FIRST:LAST", env = "THREATDOT_RANGE", value_parser = lines)]
+    pub(super) range: Option<Lines>,
+}
+
+/// Lines of a file, counted from 1, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// The first.
+    pub(super) first: usize,
+    /// The last.
+    pub(super) last: usize,
+}
+
+fn lines(text: &str) -> Result<Lines, String> {
+    let number = |text: &str| text.parse().ok().filter(|number| *number > 0);
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(Lines { first, last }),
+        _ => Err("two numbers of lines are wanted, such as 3:7".to_owned()),
+    }
 }
 
 /// `threatdot explain`.
@@ -275,6 +337,117 @@ pub(super) struct RulesCheck {
     pub(super) output_format: TextFormat,
 }
 
+/// `threatdot config`.
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    #[command(flatten)]
+    pub(super) paths: Selection,
+    #[command(flatten)]
+    pub(super) analysis: Analysis,
+    #[command(flatten)]
+    pub(super) products: Products,
+    #[command(flatten)]
+    pub(super) marks: Marks,
+    #[command(flatten)]
+    pub(super) appearance: Appearance,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_FORMAT", default_value = "text")]
+    pub(super) format: ConfigFormat,
+}
+
+/// Forms of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// A line each, as in the file.
+    Text,
+    /// A JSON list.
+    Json,
+}
+
+/// `threatdot schema`.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// The format
+    #[arg(value_name = "FORMAT")]
+    pub(super) of: SchemaOf,
+}
+
+/// Formats with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Model, ledger, findings and diagnostics, as `build` and `check` write them.
+    Findings,
+    /// The configuration `threatdot.toml`.
+    Config,
+}
+
+/// `threatdot completions`.
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// What is written where.
+#[derive(Debug, Args)]
+pub(super) struct Products {
+    /// Folder to write to; beside each diagram if not given
+    #[arg(short, long, value_name = "DIR", env = "THREATDOT_OUTPUT_DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// What to write of each diagram
+    #[arg(long, value_name = "KIND", value_delimiter = ',', env = "THREATDOT_EMIT", default_value = "svg,json")]
+    pub(super) emit: Vec<Emit>,
+}
+
+/// `threatdot annotate`.
+#[derive(Debug, Args)]
+pub(super) struct Annotate {
+    /// The diagram, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Write the proposals into the file; of standard input, print the new text
+    #[arg(short, long, env = "THREATDOT_WRITE", value_parser = FalseyValueParser::new())]
+    pub(super) write: bool,
+    /// Leave out what is less certain
+    #[arg(long, value_name = "LEVEL", env = "THREATDOT_MIN_CONFIDENCE", default_value = "medium")]
+    pub(super) min_confidence: MinConfidence,
+    /// How to print the proposals: as a difference to apply, or one JSON document
+    #[arg(long, value_name = "FORMAT", env = "THREATDOT_OUTPUT_FORMAT", default_value = "diff")]
+    pub(super) output_format: ProposalFormat,
+    /// Name to show for standard input
+    #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `threatdot init`.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Folder to write to, made if it is not there; the current folder if not given
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// The least confidence that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MinConfidence {
+    /// 25 percent: worth a look.
+    Low,
+    /// 45 percent: more likely right than wrong.
+    Medium,
+    /// 70 percent: seldom wrong.
+    High,
+}
+
+/// Forms of proposals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProposalFormat {
+    /// A difference, with the reasons on standard error.
+    Diff,
+    /// A JSON document.
+    Json,
+}
+
 /// Which diagrams.
 #[derive(Debug, Args)]
 pub(super) struct Selection {
@@ -284,6 +457,15 @@ pub(super) struct Selection {
     /// In folders, also take diagrams without any annotation
     #[arg(long, env = "THREATDOT_ALL", value_parser = FalseyValueParser::new())]
     pub(super) all: bool,
+    /// In folders, take only what matches such a pattern, such as `docs/**/*.dot`
+    #[arg(long, value_name = "PATTERN", env = "THREATDOT_INCLUDE")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches such a pattern
+    #[arg(long, value_name = "PATTERN", env = "THREATDOT_EXCLUDE")]
+    pub(super) exclude: Vec<String>,
+    /// Leave it out although it is named
+    #[arg(long, env = "THREATDOT_FORCE_EXCLUDE", value_parser = FalseyValueParser::new())]
+    pub(super) force_exclude: bool,
     /// Name to show for standard input
     #[arg(long, value_name = "NAME", env = "THREATDOT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -313,10 +495,18 @@ pub(super) struct Setup {
     /// Rules of your own, besides those of the configuration
     #[arg(long, value_name = "FILE", env = "THREATDOT_RULES")]
     pub(super) rules: Vec<PathBuf>,
-    /// Configuration to read; the nearest `threatdot.toml` from here up to the root of the repository if not given
-    #[arg(long, value_name = "FILE", env = "THREATDOT_CONFIG")]
-    pub(super) config: Option<PathBuf>,
-    /// Read no configuration, not even that of --config
+    #[command(flatten)]
+    pub(super) configured: Configured,
+}
+
+/// Which configuration.
+#[derive(Debug, Args)]
+pub(super) struct Configured {
+    /// Configuration to read, the nearest `threatdot.toml` from here up to the root of the repository if not given; or one
+    /// key of it, such as `check.fail-on=low`, which comes before that of the file
+    #[arg(long, value_name = "FILE|KEY=VALUE", env = "THREATDOT_CONFIG")]
+    pub(super) config: Vec<String>,
+    /// Read no configuration file, not even that of --config
     #[arg(long, env = "THREATDOT_ISOLATED", value_parser = FalseyValueParser::new())]
     pub(super) isolated: bool,
 }

@@ -9,6 +9,7 @@ use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::picture::{self, Findings, Format, Picture};
+use super::products::{Given, Plan};
 use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, analysis, draw, findings, why};
@@ -19,12 +20,11 @@ use crate::output::json::{self, Report};
 use crate::output::overlay::highlight;
 
 /// Runs the command.
-pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
-    for kind in &args.emit {
-        kind.picture().map_or(Ok(()), Format::refuse_missing)?;
-    }
+pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcome, Failure> {
     let levels = analysis::levels(&args.analysis)?;
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
+    let plan = Plan::new(&args.products, given, &configuration)?;
+    plan.kinds().try_for_each(|kind| kind.picture().map_or(Ok(()), Format::refuse_missing))?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let drawn = Findings {
         drawing: args.appearance.drawing,
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Build, console: Console) -> Result<Outcome, Failure> {
     let sources = inputs.iter().filter_map(|input| input.path.as_deref().map(io::identity)).collect();
     let targets = Targets { sources, written: BTreeSet::new() };
     let wanted = Wanted { is_only: inputs.len() == 1, ..Wanted::default() };
-    let mut run = Run { args, options: &options, drawn, console, targets, summary, wanted };
+    let mut run = Run { args, plan, options: &options, drawn, console, targets, summary, wanted };
     for input in &inputs {
         if let Err(failure) = run.one(input) {
             run.summary.failure(&failure, console);
@@ -84,6 +84,7 @@ impl Wanted {
 /// What holds for every file of a run, and what came of those before.
 struct Run<'a> {
     args: &'a Build,
+    plan: Plan<'a>,
     options: &'a Options,
     drawn: Findings<'a>,
     console: Console,
@@ -115,14 +116,14 @@ impl Run<'_> {
                 return Err(self.wanted.unknown(what));
             }
         }
-        let stem = stem(input, args.output_dir.as_deref())?;
+        let stem = stem(input, self.plan.output_dir(input))?;
         compilation.source.rename(input.product_name());
         self.pictures(&compilation, input, &stem)?;
-        self.documents(&compilation, &stem)
+        self.documents(&compilation, input, &stem)
     }
 
     fn pictures(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
-        let formats: Vec<Format> = self.args.emit.iter().filter_map(|kind| kind.picture()).collect();
+        let formats: Vec<Format> = self.plan.emit(input).iter().filter_map(|kind| kind.picture()).collect();
         if formats.is_empty() {
             return Ok(());
         }
@@ -140,8 +141,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn documents(&mut self, compilation: &Compilation, stem: &Path) -> Result<(), Failure> {
-        if !self.args.emit.contains(&Emit::Json) {
+    fn documents(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
+        if !self.plan.emit(input).contains(&Emit::Json) {
             return Ok(());
         }
         let report = Report::new(compilation);

@@ -7,7 +7,7 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, alerts, analysis, findings};
+use super::{Outcome, alerts, analysis, findings, fix};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -30,6 +30,8 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     let mut documents = Vec::new();
     for input in &inputs {
         match one(input, args, &options, (&mut summary, &mut documents), console) {
+            // There the diagram itself is the product.
+            Ok(text) if args.mending.fix && !args.mending.diff && input.path.is_none() => io::messages(&text),
             Ok(text) => keep(&text, args, &mut kept)?,
             Err(failure) => summary.failure(&failure, console),
         }
@@ -49,7 +51,12 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     if let Some(output) = args.output_file.as_ref().filter(|_| !summary.is_only_failures()) {
         io::write(output, kept.as_bytes())?;
     }
+    if args.mending.diff {
+        console.summary(&summary.would_fix());
+        return Ok(summary.outcome_of_diff(args.analysis.exit_zero));
+    }
     console.summary(&summary.text());
+    console.summary(&if args.mending.fix { summary.fixed() } else { summary.fixable() });
     Ok(summary.outcome(args.analysis.exit_zero))
 }
 
@@ -74,6 +81,15 @@ fn one(
         summary.leave_alone();
         return Ok(String::new());
     };
+    let is_text = !compilation.source.text().is_empty();
+    if args.mending.is_asked() && is_text {
+        let mended = fix::mend(input, compilation, args.mending, options, console)?;
+        summary.add_mended(&mended);
+        if args.mending.diff {
+            return Ok(mended.patch);
+        }
+        compilation = mended.compilation;
+    }
     let findings = findings::open_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
     if args.output_format.is_for_programs() {

@@ -1,16 +1,16 @@
 //! The configuration of a run: which file, what it says, and what is to be said about it once all diagrams were seen.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::Setup;
-use super::inputs::Input;
+use super::draw;
 use super::io::{self, Console, Failure};
 use super::rules::RuleFile;
-use super::{analysis, draw};
+use super::settings::Settings;
 use crate::compile::{Compilation, Options};
-use crate::config::{self, Config, FILE_NAME};
+use crate::config::{self, Config, Placed};
 use crate::diagnostics::terminal::Style;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::Source;
@@ -28,50 +28,26 @@ pub(super) struct Configuration {
     source: Option<Source>,
     /// What products call it.
     product_name: String,
+    /// The folder that paths in it start from.
+    pub(super) folder: PathBuf,
 }
 
 impl Configuration {
-    /// Reads the file that the flags name, else the nearest one. Errors in it are printed and end the run.
+    /// Reads the file that the flags name, else the nearest one, and the keys that they give. Errors are printed and end the
+    /// run.
     pub(super) fn load(flags: &Setup, console: Console) -> Result<Self, Failure> {
-        let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) else {
-            let catalogue = with_rules(threats::catalogue(), &flags.rules, console)?;
-            return Ok(Self { catalogue: Arc::new(catalogue), ..Self::default() });
-        };
-        console.progress(&format!("reading {}", path.display()));
-        let input = Input::file(&path);
-        let fail = || Failure(format!("the configuration `{}` cannot be used", path.display()));
-        let (source, problem) = input.read()?;
-        if let Some(problem) = problem {
-            let unread = analysis::unread(source, *problem);
-            draw::print(&unread.source, &unread.diagnostics, console);
-            return Err(fail());
-        }
-        let mut sink = Sink::new();
-        let config = config::read(&source, &mut sink);
-        let diagnostics = sink.finish();
-        draw::print(&source, &diagnostics, console);
-        if diagnostics.errors > 0 {
-            return Err(fail());
-        }
-        let beside = path.parent().unwrap_or(Path::new(""));
-        let files = config.rules.files.iter().map(|file| beside.join(&file.value)).chain(flags.rules.iter().cloned());
+        let settings = Settings::load(&flags.configured, console)?;
+        let beside = |file: &Placed<String>| settings.folder.join(&file.value);
+        let files = settings.config.rules.files.iter().map(beside).chain(flags.rules.iter().cloned());
         let catalogue = with_rules(threats::catalogue(), &files.collect::<Vec<_>>(), console)?;
-        let catalogue = without(catalogue, &config, &source, console)?;
-        let product_name = input.product_name();
-        Ok(Self { config, catalogue: Arc::new(catalogue), source: Some(source), product_name })
+        let catalogue = without(catalogue, &settings, console)?;
+        let Settings { config, source, product_name, folder, .. } = settings;
+        Ok(Self { config, catalogue: Arc::new(catalogue), source, product_name, folder })
     }
 
     /// The files that a run is told by, as far as they can be read.
     pub(super) fn files(flags: &Setup) -> Result<Vec<PathBuf>, Failure> {
-        let mut files = flags.rules.clone();
-        if let Some(path) = flags.config.clone().or_else(nearest).filter(|_| !flags.isolated) {
-            let (source, _) = Input::file(&path).read()?;
-            let beside = path.parent().unwrap_or(Path::new(""));
-            let config = config::read(&source, &mut Sink::new());
-            files.extend(config.rules.files.iter().map(|file| beside.join(&file.value)));
-            files.push(path);
-        }
-        Ok(files)
+        Ok(flags.rules.iter().cloned().chain(Settings::files(&flags.configured)?).collect())
     }
 
     /// Its text as products name it.
@@ -121,35 +97,20 @@ fn with_rules(mut catalogue: Catalogue, files: &[PathBuf], console: Console) -> 
 }
 
 /// A catalogue without the rules that a configuration leaves out.
-fn without(mut catalogue: Catalogue, config: &Config, source: &Source, console: Console) -> Result<Catalogue, Failure> {
+fn without(mut catalogue: Catalogue, settings: &Settings, console: Console) -> Result<Catalogue, Failure> {
     let mut sink = Sink::new();
-    for id in &config.rules.disable {
+    for id in &settings.config.rules.disable {
         if let Err(problem) = catalogue.disable(&id.value) {
             let said = Diagnostic::new(&config::codes::BAD_VALUE, id.span, problem.message);
             sink.push(problem.help.into_iter().fold(said, Diagnostic::help));
         }
     }
     let diagnostics = sink.finish();
-    draw::print(source, &diagnostics, console);
+    if let Some(source) = &settings.source {
+        draw::print(source, &diagnostics, console);
+    }
     if diagnostics.errors > 0 {
-        return Err(Failure(format!("the configuration `{}` cannot be used", source.name())));
+        return Err(settings.unusable());
     }
     Ok(catalogue)
-}
-
-/// The nearest configuration from the current folder upwards, up to the folder of the repository.
-fn nearest() -> Option<PathBuf> {
-    let here = io::current_folder()?;
-    let mut shown = PathBuf::new();
-    for folder in here.ancestors() {
-        let path = folder.join(FILE_NAME);
-        if io::exists(&path) && !io::is_folder(&path) {
-            return Some(shown.join(FILE_NAME));
-        }
-        if io::exists(&folder.join(".git")) {
-            return None;
-        }
-        shown.push("..");
-    }
-    None
 }

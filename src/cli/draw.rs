@@ -6,6 +6,7 @@ use super::args::Draw;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::picture::{self, Format, Picture};
+use super::settings::Settings;
 use super::{Outcome, analysis};
 use crate::compile;
 use crate::diagnostics::Diagnostics;
@@ -14,6 +15,7 @@ use crate::source::Source;
 
 /// Runs the command. What cannot be read gives no picture at all.
 pub(super) fn run(args: &Draw, console: Console) -> Result<Outcome, Failure> {
+    Settings::load(&args.configured, console)?;
     let input = Input::named(&args.file, args.stdin_filename.as_deref());
     let format = args.output_file.as_deref().map_or(Format::Svg, Format::of_file);
     format.refuse_missing()?;

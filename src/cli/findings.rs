@@ -64,6 +64,7 @@ impl<'a> OpenFinding<'a> {
             labels: self.labels(if *basis == Basis::Declared { &why.evidence } else { &[] }),
             helps: self.helps(&why.remedies),
             notes: vec![self.threats.description(self.model, self.finding)],
+            fixes: Vec::new(),
         }
     }
 

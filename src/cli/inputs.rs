@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::args::Selection;
+use super::globs::Patterns;
 use super::io::{self, Failure};
 use crate::diagnostics::Diagnostic;
 use crate::markdown;
@@ -45,14 +46,15 @@ impl Input {
         if let Some((source, problem)) = &self.part {
             return Ok((source.clone(), problem.clone().map(Box::new)));
         }
-        let bytes = match &self.path {
-            Some(path) => io::read(path)?,
-            None => io::read_stdin()?,
-        };
-        Ok(match Source::decode(self.name.to_string_lossy(), bytes) {
+        Ok(match Source::decode(self.name.to_string_lossy(), self.bytes()?) {
             Ok(source) => (source, None),
             Err((source, diagnostic)) => (source, Some(diagnostic)),
         })
+    }
+
+    /// Whether it is only a part of its file.
+    pub(super) fn is_part(&self) -> bool {
+        self.part.is_some()
     }
 
     /// The marked blocks of a Markdown file that was read from here, and what is to be said about their fences.
@@ -74,6 +76,14 @@ impl Input {
             .collect()
     }
 
+    /// Reads it as it is.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match &self.path {
+            Some(path) => io::read(path),
+            None => io::read_stdin(),
+        }
+    }
+
     /// What products call it: never an absolute path, so that they are the same on every machine.
     pub(super) fn product_name(&self) -> String {
         let name = &self.name;
@@ -93,15 +103,44 @@ impl Input {
     }
 }
 
+/// Which diagrams are taken.
+struct Wanted {
+    include: Patterns,
+    exclude: Patterns,
+    force_exclude: bool,
+}
+
+impl Wanted {
+    fn new(paths: &Selection) -> Result<Self, Failure> {
+        let include = Patterns::new("--include", &paths.include)?;
+        let exclude = Patterns::new("--exclude", &paths.exclude)?;
+        Ok(Self { include, exclude, force_exclude: paths.force_exclude })
+    }
+
+    /// Whether a diagram of a folder is taken.
+    fn takes(&self, path: &Path) -> bool {
+        (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
+    }
+
+    /// Whether a file is left out although it is named: a hook names every file that changed.
+    fn refuses(&self, path: &Path) -> bool {
+        self.force_exclude && path != Path::new("-") && !self.takes(path)
+    }
+}
+
 /// The diagrams that the arguments name, each once, and what could not be found.
 pub(super) fn find(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
+    let wanted = match Wanted::new(paths) {
+        Ok(wanted) => wanted,
+        Err(failure) => return (Vec::new(), vec![failure]),
+    };
     let here = [PathBuf::from(".")];
     let named = if paths.paths.is_empty() { &here[..] } else { &paths.paths };
     let (mut inputs, mut failures) = (Vec::new(), Vec::new());
     for path in named {
         if path != Path::new("-") && io::is_folder(path) {
-            walk(path, &mut inputs, &mut failures);
-        } else {
+            walk(path, &wanted, &mut inputs, &mut failures);
+        } else if !wanted.refuses(path) {
             inputs.push(Input::named(path, paths.stdin_filename.as_deref()));
         }
     }
@@ -138,20 +177,27 @@ pub(super) fn is_markdown(path: &Path) -> bool {
 
 /// Finds the diagrams below a folder, in order of their names. Links are not followed: a checked folder may come from
 /// anybody.
-fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+fn walk(folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
     let before = (inputs.len(), failures.len());
     let mut walker = WalkBuilder::new(folder);
     walker.require_git(false).sort_by_file_name(Ord::cmp);
+    let exclude = wanted.exclude.clone();
+    walker.filter_entry(move |entry| !exclude.matches(entry.path()));
+    let mut is_any_left_out = false;
     for entry in walker.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_diagram(entry.path()) => {
-                inputs.push(found(folder, entry.path()));
+                if wanted.takes(entry.path()) {
+                    inputs.push(found(folder, entry.path()));
+                } else {
+                    is_any_left_out = true;
+                }
             }
             Ok(_) => {}
             Err(error) => failures.push(Failure(format!("cannot search `{}`: {error}", folder.display()))),
         }
     }
-    if (inputs.len(), failures.len()) == before {
+    if (inputs.len(), failures.len()) == before && !is_any_left_out && wanted.exclude.is_empty() {
         failures.push(Failure(format!("no diagram in `{}`: it holds no *.dot or *.gv file", folder.display())));
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -42,6 +42,8 @@ fn reason(error: &io::Error) -> String {
 pub(super) struct Console {
     /// Whether standard output takes colours.
     pub(super) product_color: bool,
+    /// Whether standard output is a terminal, which must not be sent what would act on it.
+    pub(super) is_terminal: bool,
     /// Whether standard error takes colours.
     pub(super) message_color: bool,
     quiet: bool,
@@ -58,6 +60,7 @@ impl Console {
         };
         Self {
             product_color: color(AutoStream::choice(&io::stdout())),
+            is_terminal: io::stdout().is_terminal(),
             message_color: color(AutoStream::choice(&io::stderr())),
             quiet: common.quiet,
             verbose: common.verbose && !common.quiet,
@@ -122,6 +125,11 @@ pub(super) fn product_bytes(bytes: &[u8]) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether standard output is shown rather than kept or read by a program.
+pub(super) fn product_is_shown() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Writes diagnostics or other ready text to standard error. There is nobody to tell if that fails.
@@ -290,6 +298,17 @@ pub(super) fn is_folder(path: &Path) -> bool {
 /// Whether a path is a file, a folder or anything else that is there.
 pub(super) fn exists(path: &Path) -> bool {
     path.exists()
+}
+
+/// Whether anything has a name, a link that leads nowhere included.
+pub(super) fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file that is not there yet; one that has come in the meantime, or a link, is left as it is.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).map_err(|error| Failure::about("write", path, &error))
 }
 
 /// A name of a file by which two ways to the same one can be told; the path itself where there is no file.

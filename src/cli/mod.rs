@@ -4,6 +4,7 @@
 
 mod alerts;
 mod analysis;
+mod annotate;
 mod appearance;
 mod args;
 mod build;
@@ -12,14 +13,22 @@ mod config;
 mod draw;
 mod explain;
 mod findings;
+mod fix;
+mod fmt;
+mod globs;
+mod in_force;
+mod init;
 mod inputs;
 mod inspect;
 mod io;
+mod manual;
 mod markdown;
 mod picture;
+mod products;
 mod report;
 mod rules;
 mod serve;
+mod settings;
 mod summary;
 mod watch;
 mod why;
@@ -27,10 +36,11 @@ mod work;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 use io::Console;
+use products::Given;
 
 /// How a run ends, in ascending order of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,20 +67,29 @@ pub fn main() -> ExitCode {
         // A site shows its threats; failing a build over them is for who asks for it.
         .mut_subcommand("markdown", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")))
         .mut_subcommand("mdbook", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")));
-    let outcome = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => run(&arguments),
+    let parsed = command.clone().try_get_matches().and_then(|matches| match settings::as_defaults(command, &matches) {
+        Some(command) => command.try_get_matches(),
+        None => Ok(matches),
+    });
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let outcome = match parsed {
+        Ok((arguments, matches)) => run(&arguments, &matches),
         Err(error) => usage(&error),
     };
     ExitCode::from(outcome as u8)
 }
 
-fn run(arguments: &Arguments) -> Outcome {
+fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
     let console = Console::new(arguments.common);
+    let flags = matches.subcommand().map(|(_, flags)| flags);
     let outcome = match &arguments.command {
         Command::Check(args) => check::run(args, console),
-        Command::Build(args) => build::run(args, console),
+        Command::Build(args) => build::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Draw(args) => draw::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
+        Command::Init(args) => init::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
@@ -79,7 +98,11 @@ fn run(arguments: &Arguments) -> Outcome {
         Command::Markdown(args) => markdown::run(args, console),
         Command::Mdbook(args) => markdown::mdbook::run(args, console),
         Command::Serve(args) => serve::run(args, console),
-        Command::Watch(args) => watch::run(args, console),
+        Command::Watch(args) => watch::run(args, flags.map(Given::of).unwrap_or_default(), console),
+        Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
+        Command::Schema(args) => manual::schema(args.of),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man => manual::page(),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

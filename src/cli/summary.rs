@@ -6,9 +6,10 @@ use super::Outcome;
 use super::analysis;
 use super::args::Analysis;
 use super::findings::OpenFinding;
+use super::fix::Mended;
 use super::io::{Console, Failure};
 use crate::compile::Compilation;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Safety};
 use crate::threats::{Basis, Severity, Status};
 
 /// Counts of a run.
@@ -29,6 +30,14 @@ pub(super) struct Summary {
     used: BTreeSet<u32>,
     /// Files that could not be read as diagrams.
     unreadable: usize,
+    /// Problems that were or would be mended, the files that they are in, and the fixes that do not hold.
+    mended: usize,
+    mended_files: usize,
+    refused: usize,
+    /// Problems that are left, and those of them that have a fix, by its safety.
+    left: usize,
+    safe: usize,
+    risky: usize,
 }
 
 impl Summary {
@@ -57,10 +66,21 @@ impl Summary {
         (self.files > 0 && self.unreadable + self.failures == 0).then_some(&self.used)
     }
 
+    /// Counts what was mended in one file.
+    pub(super) fn add_mended(&mut self, mended: &Mended) {
+        self.mended += mended.problems;
+        self.mended_files += usize::from(mended.problems > 0);
+        self.refused += mended.refused;
+    }
+
     /// Counts errors and warnings.
     pub(super) fn add_problems(&mut self, diagnostics: &Diagnostics) {
         self.errors += diagnostics.errors;
         self.warnings += diagnostics.warnings;
+        self.left += diagnostics.total;
+        let with = |level| diagnostics.items.iter().filter(|item| item.best_fix(level).is_some()).count();
+        self.safe += with(Safety::Safe);
+        self.risky += with(Safety::Unsafe) - with(Safety::Safe);
     }
 
     /// Counts a file that was left alone.
@@ -85,6 +105,43 @@ impl Summary {
             return Outcome::Failed;
         }
         Outcome::found_if(!exit_zero && (self.errors > 0 || self.failing > 0))
+    }
+
+    /// How a run ends that only shows what would change.
+    pub(super) fn outcome_of_diff(&self, exit_zero: bool) -> Outcome {
+        if self.failures > 0 { Outcome::Failed } else { Outcome::found_if(!exit_zero && self.mended > 0) }
+    }
+
+    /// What would change.
+    pub(super) fn would_fix(&self) -> String {
+        let what = match self.mended {
+            0 => "nothing to fix".to_owned(),
+            count => format!("would fix {} in {}", plural(count, "problem"), files(self.mended_files)),
+        };
+        what + &self.not_fixed()
+    }
+
+    /// What was mended and what is left.
+    pub(super) fn fixed(&self) -> String {
+        format!("fixed {} ({} left){}", plural(self.mended, "problem"), self.left, self.not_fixed())
+    }
+
+    fn not_fixed(&self) -> String {
+        match self.refused {
+            0 => String::new(),
+            1 => "; 1 fix did not hold (-v says why)".to_owned(),
+            many => format!("; {many} fixes did not hold (-v says why)"),
+        }
+    }
+
+    /// How many problems have a fix; nothing if none has.
+    pub(super) fn fixable(&self) -> String {
+        match (self.safe, self.risky) {
+            (0, 0) => String::new(),
+            (0, risky) => format!("{risky} fixable with --fix --unsafe-fixes"),
+            (safe, 0) => format!("{safe} fixable with --fix"),
+            (safe, risky) => format!("{safe} fixable with --fix ({risky} more with --unsafe-fixes)"),
+        }
     }
 
     /// One line for people; none where failures say it all.

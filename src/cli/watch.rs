@@ -14,6 +14,7 @@ use super::args::{Build, Selection, Setup};
 use super::config::Configuration;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure, Stamp, Stopwatch};
+use super::products::Given;
 use super::{Outcome, build};
 
 /// `threatdot watch`.
@@ -24,18 +25,18 @@ pub(super) struct Watch {
 }
 
 /// Runs the command, until it is interrupted.
-pub(super) fn run(args: &Watch, console: Console) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Watch, given: Given, console: Console) -> Result<Outcome, Failure> {
     let (selection, setup) = (&args.build.paths, &args.build.analysis.derivation.setup);
     refuse_stdin(selection)?;
     let mut watcher = Watcher::new(selection, setup)?;
     watcher.look();
-    build::run(&args.build, console)?;
+    build::run(&args.build, given, console)?;
     loop {
         watcher.wait();
         if watcher.look().is_empty() {
             continue;
         }
-        if let Err(failure) = build::run(&args.build, console) {
+        if let Err(failure) = build::run(&args.build, given, console) {
             console.failure(&failure);
         }
     }

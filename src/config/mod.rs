@@ -7,11 +7,15 @@
 
 pub mod codes;
 mod decision;
+pub mod keys;
 mod rules;
+pub mod schema;
+mod settings;
 mod table;
 mod threats;
 
 pub use rules::Rules;
+pub use settings::{PathRule, Setting};
 pub use threats::{SCORES, Threats};
 
 use toml::de::DeTable;
@@ -21,6 +25,7 @@ use crate::limits;
 use crate::source::Source;
 use crate::span::Span;
 use crate::threats::ConfiguredDecision;
+use keys::Key;
 use table::{Reader, Table};
 
 /// Name of the file.
@@ -38,12 +43,54 @@ pub struct Placed<T> {
 /// All that a configuration says.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// What the names of attributes begin with.
+    pub attribute_prefix: Option<Placed<String>>,
+    /// Keys that stand for flags.
+    pub settings: Vec<Setting>,
+    /// `[[path]]`, in order.
+    pub paths: Vec<PathRule>,
     /// `[rules]`.
     pub rules: Rules,
     /// `[threats]`.
     pub threats: Threats,
     /// `[[decision]]`, in order.
     pub decisions: Vec<ConfiguredDecision>,
+}
+
+impl Config {
+    /// Takes in what another text says, which comes before what is there.
+    pub fn put(&mut self, other: Self) {
+        self.attribute_prefix = other.attribute_prefix.or(self.attribute_prefix.take());
+        self.threats.chart = other.threats.chart.or(self.threats.chart.take());
+        self.threats.score = other.threats.score.or(self.threats.score.take());
+        self.rules.files.extend(other.rules.files);
+        self.rules.disable.extend(other.rules.disable);
+        for setting in other.settings {
+            self.settings.retain(|known| known.key != setting.key);
+            self.settings.push(setting);
+        }
+    }
+
+    /// What is written for a key, and where.
+    pub fn written(&self, key: &Key) -> Option<(Vec<String>, Span)> {
+        let one = |placed: &Placed<&'static str>| (vec![placed.value.to_owned()], placed.span);
+        let many = |list: &[Placed<String>]| {
+            let first = list.first()?;
+            Some((list.iter().map(|item| item.value.clone()).collect(), first.span))
+        };
+        if key.flag.is_some() {
+            let setting = self.settings.iter().find(|setting| setting.key == key)?;
+            return Some((setting.values.clone(), setting.span));
+        }
+        match (key.table, key.name) {
+            ("threats", "chart") => self.threats.chart.as_ref().map(one),
+            ("threats", "score") => self.threats.score.as_ref().map(one),
+            ("rules", "files") => many(&self.rules.files),
+            ("rules", "disable") => many(&self.rules.disable),
+            ("", _) => self.attribute_prefix.as_ref().map(|placed| (vec![placed.value.clone()], placed.span)),
+            _ => None,
+        }
+    }
 }
 
 /// Reads a configuration.
@@ -62,9 +109,21 @@ pub fn read(source: &Source, sink: &mut Sink) -> Config {
     config
 }
 
+/// What may stand before every table, and the tables.
+fn keys() -> Vec<&'static str> {
+    let mut keys: Vec<&str> =
+        keys::KEYS.iter().map(|key| if key.table.is_empty() { key.name } else { key.table }).collect();
+    keys.extend(["path", "decision"]);
+    keys.dedup();
+    keys
+}
+
 /// One line a table.
 fn root(reader: &mut Reader, config: &mut Config, table: &Table) {
-    reader.keys(table, &["rules", "threats", "decision"]);
+    reader.keys(table, &keys());
+    config.attribute_prefix = reader.text(table, "attribute-prefix");
+    config.settings = settings::read(reader, table);
+    config.paths = settings::paths(reader, table);
     if let Some(table) = reader.table(table, "rules") {
         config.rules = rules::read(reader, &table);
     }

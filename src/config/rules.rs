@@ -1,6 +1,7 @@
 //! `[rules]`: which rules a run has.
 
 use super::Placed;
+use super::keys::names_of;
 use super::table::{Reader, Table};
 
 /// `[rules]`.
@@ -13,6 +14,6 @@ pub struct Rules {
 }
 
 pub(super) fn read(reader: &mut Reader, table: &Table) -> Rules {
-    reader.keys(table, &["files", "disable"]);
+    reader.keys(table, &names_of("rules"));
     Rules { files: reader.texts(table, "files"), disable: reader.texts(table, "disable") }
 }

@@ -131,14 +131,26 @@ impl Reader<'_> {
         key: &'static str,
         words: &'static [&'static str],
     ) -> Option<Placed<&'static str>> {
-        let Placed { value, span } = self.text(table, key)?;
+        let text = self.text(table, key)?;
+        let span = text.span;
+        self.known(key, text, words).map(|value| Placed { value, span })
+    }
+
+    /// The word of a set that a text is.
+    pub(super) fn known(
+        &mut self,
+        key: &str,
+        text: Placed<String>,
+        words: &'static [&'static str],
+    ) -> Option<&'static str> {
+        let Placed { value, span } = text;
         let known = words.iter().find(|word| **word == value).copied();
         if known.is_none() {
             let message = format!("`{value}` is not a value of `{key}`");
             let said = Diagnostic::new(&codes::BAD_VALUE, span, message).label(format!("expected {}", either(words)));
             self.report(did_you_mean(said, &value, words));
         }
-        known.map(|value| Placed { value, span })
+        known
     }
 
     pub(super) fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue>, expected: &str) {

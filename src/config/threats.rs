@@ -1,6 +1,7 @@
 //! `[threats]`: how threats are derived.
 
 use super::Placed;
+use super::keys::names_of;
 use super::table::{Reader, Table};
 use crate::model::vocabulary::CHARTS;
 
@@ -17,6 +18,6 @@ pub struct Threats {
 }
 
 pub(super) fn read(reader: &mut Reader, table: &Table) -> Threats {
-    reader.keys(table, &["chart", "score"]);
+    reader.keys(table, &names_of("threats"));
     Threats { chart: reader.word(table, "chart", CHARTS), score: reader.word(table, "score", SCORES) }
 }

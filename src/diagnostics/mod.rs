@@ -7,11 +7,12 @@ pub mod escape;
 mod excerpt;
 mod fix;
 mod nearest;
+mod offer;
 pub mod terminal;
 
 pub use code::{Code, Severity};
-pub use fix::{Fix, Safety};
-pub use nearest::nearest;
+pub use fix::{Fix, Safety, Touches};
+pub use nearest::{certain, nearest};
 
 use std::collections::BTreeMap;
 
@@ -100,6 +101,18 @@ impl Diagnostic {
         self
     }
 
+    /// Offers a change of the source if there is one.
+    #[must_use]
+    pub fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+
+    /// The best of the fixes that are as safe as is asked for.
+    pub fn best_fix(&self, level: Safety) -> Option<&Fix> {
+        self.fixes.iter().find(|fix| fix.safety <= level)
+    }
+
     /// The primary range.
     pub fn span(&self) -> Span {
         self.labels.first().map_or_else(Span::default, |label| label.span)
@@ -186,7 +199,7 @@ impl Sink {
         let before = self.kept.len();
         self.kept.dedup_by(|a, b| a.code.id == b.code.id && a.span() == b.span() && a.message == b.message);
         let total = self.counts.values().sum::<usize>() - (before - self.kept.len());
-        Diagnostics { errors: self.errors, warnings: self.warnings, total, items: self.kept }
+        Diagnostics { errors: self.errors, warnings: self.warnings, total, items: self.kept, counts: self.counts }
     }
 }
 
@@ -201,6 +214,8 @@ pub struct Diagnostics {
     pub warnings: usize,
     /// All of them, kept or not.
     pub total: usize,
+    /// How many of each code came in, kept or not.
+    pub counts: BTreeMap<&'static str, usize>,
 }
 
 impl Diagnostics {

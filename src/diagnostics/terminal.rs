@@ -8,7 +8,8 @@ use codespan_reporting::diagnostic::{self as codespan, LabelStyle};
 use codespan_reporting::term::{self, GeneralWriteResult, WriteStyle};
 
 use super::excerpt::{CONTEXT_LINES, Excerpt};
-use super::{Diagnostic, Diagnostics, Label, Severity, escape};
+use super::offer::offer;
+use super::{Diagnostic, Diagnostics, Fix, Label, Severity, escape};
 use crate::limits;
 use crate::source::Source;
 use crate::span::Span;
@@ -37,13 +38,23 @@ pub struct Entry {
     pub helps: Vec<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
+    /// What can be done to the source; the first is shown.
+    pub fixes: Vec<Fix>,
 }
 
 impl Entry {
     /// An entry of no more than a place and a message.
     pub fn line(severity: Severity, message: String, place: Span) -> Self {
         let label = Label { span: place, text: String::new(), primary: true };
-        Self { severity, code: String::new(), message, labels: vec![label], helps: Vec::new(), notes: Vec::new() }
+        Self {
+            severity,
+            code: String::new(),
+            message,
+            labels: vec![label],
+            helps: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+        }
     }
 }
 
@@ -56,6 +67,7 @@ impl From<&Diagnostic> for Entry {
             labels: diagnostic.labels.clone(),
             helps: diagnostic.helps.clone(),
             notes: diagnostic.notes.clone(),
+            fixes: diagnostic.fixes.clone(),
         }
     }
 }
@@ -148,7 +160,7 @@ impl<'a> Printer<'a> {
             .with_code(&entry.code)
             .with_message(place + &shown_text(&entry.message))
             .with_labels(labels.collect())
-            .with_notes(notes(entry));
+            .with_notes(self.notes(entry));
         let mut writer = Styled { out: Vec::new(), color: self.color };
         term::emit_to_write_style(&mut writer, &config(), &excerpt, &diagnostic)?;
         // codespan leaves blanks and an empty line at the end of some lines.
@@ -159,17 +171,21 @@ impl<'a> Printer<'a> {
     }
 }
 
+impl Printer<'_> {
+    /// What stands below an excerpt.
+    fn notes(&self, entry: &Entry) -> Vec<String> {
+        let several = |text: &String| escape::shorten(&escape::lines(text), limits::MESSAGE_CHARS).into_owned();
+        let helps = entry.helps.iter().take(limits::LABELS_SHOWN).map(|help| format!("help: {}", several(help)));
+        let notes = entry.notes.iter().take(limits::LABELS_SHOWN).map(|note| format!("note: {}", several(note)));
+        let fix = offer(self.source, &entry.fixes, self.color);
+        let see = (!entry.code.is_empty()).then(|| format!("see: threatdot explain {}", entry.code));
+        helps.chain(notes).chain(fix).chain(see).collect()
+    }
+}
+
 /// A text of the input on one line, escaped and of a length that people read.
 fn shown_text(text: &str) -> String {
     escape::shorten(&escape::line(&escape::shorten(text, limits::MESSAGE_CHARS)), limits::MESSAGE_CHARS).into_owned()
-}
-
-fn notes(entry: &Entry) -> Vec<String> {
-    let several = |text: &String| escape::shorten(&escape::lines(text), limits::MESSAGE_CHARS).into_owned();
-    let helps = entry.helps.iter().take(limits::LABELS_SHOWN).map(|help| format!("help: {}", several(help)));
-    let notes = entry.notes.iter().take(limits::LABELS_SHOWN).map(|note| format!("note: {}", several(note)));
-    let see = (!entry.code.is_empty()).then(|| format!("see: threatdot explain {}", entry.code));
-    helps.chain(notes).chain(see).collect()
 }
 
 fn config() -> term::Config {

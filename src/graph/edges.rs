@@ -62,6 +62,9 @@ impl Resolver<'_> {
         let label = self.graph.strings.find("label");
         self.graph.declared_labels.edge |= attrs.list.iter().any(|attr| Some(attr.name) == label);
         let common = Common { scope, statement: view.0.span(), attrs, key };
+        for (node, ..) in ends.iter().flat_map(EdgeEnd::nodes) {
+            self.graph.nodes[*node].statement.get_or_insert(common.statement);
+        }
         let first = EdgeId::from_index(self.graph.edges.len());
         for pair in ends.windows(2) {
             if let [tail, head] = pair {

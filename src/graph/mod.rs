@@ -79,6 +79,9 @@ pub struct Node {
     pub first: Span,
     /// The range of the id in its first node statement; `None` if only edges mention it.
     pub declared: Option<Span>,
+    /// The whole of its first node statement, attribute lists included; of the first edge statement that mentions it if
+    /// only edges do.
+    pub statement: Option<Span>,
     /// The scope it was created in.
     pub scope: SubgraphId,
     /// Its values.

@@ -252,7 +252,7 @@ impl<'a> Resolver<'a> {
         }
         let (taken_over, steps) = self.node_defaults.seen_from(scope);
         let attrs = if self.may_copy(steps, first) { Attrs::new(taken_over) } else { Attrs::default() };
-        let node = self.graph.nodes.push(Node { id, first, declared: None, scope, attrs });
+        let node = self.graph.nodes.push(Node { id, first, declared: None, statement: None, scope, attrs });
         self.node_of.insert(id, node);
         Some(node)
     }
@@ -266,7 +266,10 @@ impl<'a> Resolver<'a> {
     fn declare(&mut self, view: EndsView, ends: &[EdgeEnd]) {
         let list = self.read_all(view);
         for (node, _, span) in ends.iter().flat_map(EdgeEnd::nodes) {
-            self.graph.nodes[*node].declared.get_or_insert(*span);
+            let declared = &mut self.graph.nodes[*node];
+            if declared.declared.is_none() {
+                (declared.declared, declared.statement) = (Some(*span), Some(view.0.span()));
+            }
             self.set_all(Item::Node(*node), &list);
         }
         if let Some((node, ..)) = ends.iter().flat_map(EdgeEnd::nodes).next() {

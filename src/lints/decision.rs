@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Lint, State, Survey};
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use super::{Lint, Site, State, Survey};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, nearest};
+use crate::edit::Edit;
 use crate::graph::Graph;
 use crate::limits;
 use crate::lints::phrase::{both, either, item, quoted};
-use crate::model::{Decision, DecisionKind, DecisionProblem, Flaw, MITIGATE_STATUS};
+use crate::lints::remedy::respelling;
+use crate::model::{Decision, DecisionKind, DecisionProblem, Flaw, ListItem, MITIGATE_STATUS};
 
 pub(super) static DECISION_UNREADABLE: Lint = Lint {
     code: Code {
@@ -128,9 +130,44 @@ fn unreadable(survey: &Survey, code: &'static Code, is_meant: fn(&DecisionProble
         let Some((kind, problems)) = decision else { continue };
         for problem in problems.iter().filter(|problem| is_meant(problem)) {
             let form = format!("write `{}=\"{}\"`", site.name, kind.form());
-            sink.push(decision_problem(code, kind, site.name, problem).help(form));
+            let attribute = survey.model.vocabulary_name(site.name).unwrap_or(site.name);
+            let fix = remedy(survey, site, kind, problem);
+            sink.push(decision_problem(code, kind, site.name, problem).help(form).fix_of(attribute, fix));
         }
     }
+}
+
+/// What was probably meant by a part of a decision.
+fn remedy(survey: &Survey, site: &Site, kind: DecisionKind, problem: &DecisionProblem) -> Option<Fix> {
+    let respell = |text: &String, known: &[&str]| {
+        let best = nearest(text, known.iter().copied())?;
+        let word = ListItem { text: text.clone(), span: problem.span };
+        respelling(survey.source, site.attr.value_span, &word, best, known.iter().copied())
+    };
+    let replace = |text: &String, new: String| {
+        let is_verbatim = survey.source.slice(problem.span) == text;
+        is_verbatim.then(|| Fix::safe(format!("replace it by `{new}`"), [Edit::replace(problem.span, new)]))
+    };
+    match &problem.flaw {
+        Flaw::UnknownKey(key) => respell(key, &keys(kind).collect::<Vec<_>>()),
+        Flaw::NotAStatus(status) => respell(status, MITIGATE_STATUS),
+        Flaw::NotADate(date) => replace(date, hyphenated(date)?),
+        Flaw::OutOfRange(score) => replace(score, without_zeros(score)?),
+        _ => None,
+    }
+}
+
+/// A day that was written without hyphens, `20270131`.
+fn hyphenated(date: &str) -> Option<String> {
+    let day = format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..)?);
+    (date.len() == 8 && day.parse::<jiff::civil::Date>().is_ok()).then_some(day)
+}
+
+/// A part of a score whose number begins with zeros, `D08`.
+fn without_zeros(score: &str) -> Option<String> {
+    let (letter, number) = score.split_at_checked(1)?;
+    let value = number.starts_with('0').then(|| number.parse::<u8>().ok()).flatten()?;
+    (value <= 10).then(|| format!("{letter}{value}"))
 }
 
 /// What is wrong with a decision, in words. `name` is what it is called where it is written.

@@ -7,6 +7,7 @@ mod attribute;
 mod decision;
 mod kind;
 mod phrase;
+mod remedy;
 mod structure;
 mod survey;
 

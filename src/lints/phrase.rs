@@ -15,13 +15,6 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{cut}…`")
 }
 
-/// A text as a DOT id: bare where it may stand bare.
-pub(super) fn dot_id(text: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if starts && text.chars().all(is_bare) { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
-}
-
 /// Such as "process `web`".
 pub(super) fn element(model: &Model, id: ElementId) -> String {
     let element = &model.elements[id];

@@ -57,11 +57,13 @@ fn outside(parser: &mut Parser) {
         parser.unexpected("a graph");
     } else if parser.at(K::RightBrace) {
         let diagnostic = Diagnostic::new(&codes::OUTSIDE, parser.span(), "this `}` closes nothing");
-        parser.report(diagnostic.label("the graph has ended before"));
+        let fix = parser.outside();
+        parser.report(diagnostic.label("the graph has ended before").fix_if(fix));
     } else {
         let message = format!("unexpected `{}` outside of every graph", shorten(parser.text_of(parser.span())));
         let label = "expected `graph`, `digraph` or the end of the file";
-        parser.report(Diagnostic::new(&codes::OUTSIDE, parser.span(), message).label(label));
+        let fix = parser.outside();
+        parser.report(Diagnostic::new(&codes::OUTSIDE, parser.span(), message).label(label).fix_if(fix));
     }
     while !matches!(parser.kind(), K::End | K::StrictKeyword | K::GraphKeyword | K::DigraphKeyword) {
         parser.bump();
@@ -79,6 +81,7 @@ fn graph(parser: &mut Parser) {
     parser.eat(K::StrictKeyword);
     let directed = parser.at(K::DigraphKeyword);
     if directed || parser.at(K::GraphKeyword) {
+        parser.graph_keyword = parser.span();
         parser.bump();
         opt_id(parser);
     } else {
@@ -121,7 +124,8 @@ fn unclosed(parser: &mut Parser, mut stack: Vec<Frame>, outermost: Span) {
     if !parser.literal_never_ended() {
         let message = "the file ends inside of a brace";
         let diagnostic = Diagnostic::new(&codes::UNCLOSED_BRACKET, parser.span(), message).label("expected `}`");
-        parser.report(diagnostic.also(brace, "opened here"));
+        let fix = parser.close_braces(stack.len() + 1);
+        parser.report(diagnostic.also(brace, "opened here").fix(fix));
     }
     while let Some(frame) = stack.pop() {
         parser.close(frame.subgraph);
@@ -136,7 +140,9 @@ fn statement(parser: &mut Parser, stack: &mut Vec<Frame>, directed: bool) {
         K::Semicolon => {
             let message = "there is no statement before this `;`";
             let diagnostic = Diagnostic::new(&codes::EMPTY_STATEMENT, parser.span(), message);
-            parser.report(diagnostic.help("remove it: DOT allows one `;` after each statement and none elsewhere"));
+            let fix = parser.leave_out().touching_nothing();
+            let help = "remove it: DOT allows one `;` after each statement and none elsewhere";
+            parser.report(diagnostic.help(help).fix(fix));
             parser.bump();
         }
         kind if kind.is_id() && parser.after_id() == K::Equals => assignment(parser),
@@ -177,7 +183,8 @@ fn defaults(parser: &mut Parser) {
         let word = parser.text_of(keyword);
         let message = format!("`{word}` is a keyword and wants a list of attributes");
         let diagnostic = Diagnostic::new(&codes::KEYWORD, keyword, message).label("expected `[` after it");
-        parser.report(diagnostic.help(format!("quote it, if a node named \"{word}\" is meant")));
+        let fix = parser.quote_keyword(keyword, false);
+        parser.report(diagnostic.help(format!("quote it, if a node named \"{word}\" is meant")).fix(fix));
         skip_statement(parser);
     }
     parser.close(marker);
@@ -240,7 +247,7 @@ fn after_end(parser: &mut Parser, mut statement: Statement, stack: &mut Vec<Fram
         statement.is_edge = true;
         edge_operator(parser, directed);
         if !parser.kind().is_id() && !matches!(parser.kind(), K::SubgraphKeyword | K::LeftBrace) {
-            parser.unexpected("a node or a subgraph after the edge operator");
+            parser.unexpected_name("a node or a subgraph after the edge operator");
             skip_statement(parser);
             return finish(parser, statement);
         }
@@ -278,7 +285,8 @@ fn edge_operator(parser: &mut Parser, directed: bool) {
     if parser.at(found) {
         let message = format!("`{}` in a `{graph}`", parser.text_of(parser.span()));
         let diagnostic = Diagnostic::new(&codes::EDGE_OPERATOR, parser.span(), message);
-        parser.report(diagnostic.label(format!("write `{wanted}`")));
+        let fix = parser.other_operator(wanted);
+        parser.report(diagnostic.label(format!("write `{wanted}`")).fix(fix));
     }
     parser.bump();
 }
@@ -291,7 +299,7 @@ fn node_list(parser: &mut Parser) -> bool {
         parser.bump();
         ok = parser.kind().is_id() && node(parser);
         if !ok {
-            parser.unexpected("a node after the comma");
+            parser.unexpected_name("a node after the comma");
         }
     }
     parser.close(marker);
@@ -310,7 +318,7 @@ fn node(parser: &mut Parser) -> bool {
         if ok && parser.eat(K::Colon) {
             ok = opt_id(parser);
             if !ok {
-                parser.unexpected("a port after `:`");
+                parser.unexpected_name("a port after `:`");
             }
         }
     }
@@ -346,7 +354,8 @@ fn attr_list(parser: &mut Parser) {
                 }
             }
             K::Comma | K::Semicolon => {
-                parser.unexpected("an attribute or `]`");
+                let fix = parser.leave_out();
+                parser.unexpected_but("an attribute or `]`", Some(fix));
                 parser.bump();
             }
             K::Unknown if parser.span().len() == 1 => {
@@ -356,7 +365,8 @@ fn attr_list(parser: &mut Parser) {
             _ => {
                 let diagnostic =
                     Diagnostic::new(&codes::UNCLOSED_BRACKET, parser.span(), "the list of attributes is not closed");
-                parser.report(diagnostic.label("expected `]` before this").also(bracket, "opened here"));
+                let fix = parser.close_list();
+                parser.report(diagnostic.label("expected `]` before this").also(bracket, "opened here").fix(fix));
                 break;
             }
         }
@@ -374,7 +384,7 @@ fn attr(parser: &mut Parser) {
     let marker = parser.open(K::Attr);
     let name = parser.span();
     if parser.kind().is_keyword() {
-        parser.unexpected("the name of an attribute");
+        parser.unexpected_name("the name of an attribute");
         parser.bump();
     } else {
         opt_id(parser);
@@ -392,7 +402,7 @@ fn attr(parser: &mut Parser) {
 fn value(parser: &mut Parser, name: Span) -> bool {
     let ok = opt_id(parser);
     if !ok && (parser.kind().is_keyword() || parser.at(K::Unknown)) {
-        parser.unexpected("a value");
+        parser.unexpected_name("a value");
         if parser.span().len() == 1 || parser.kind().is_keyword() {
             parser.bump();
         }
@@ -404,7 +414,8 @@ fn value(parser: &mut Parser, name: Span) -> bool {
 
 fn no_value(parser: &mut Parser, name: Span, at: Span, label: &str) {
     let message = format!("attribute `{}` has no value", shorten(parser.text_of(name)));
-    parser.report(Diagnostic::new(&codes::NO_VALUE, at, message).label(label));
+    let fix = parser.equals();
+    parser.report(Diagnostic::new(&codes::NO_VALUE, at, message).label(label).fix_if(fix));
 }
 
 /// `id = name | number | text { "+" text } ;`, `text = quoted | html ;`
@@ -421,7 +432,9 @@ fn opt_id(parser: &mut Parser) -> bool {
     if kind == K::Number && parser.touches_last() && matches!(parser.kind(), K::Name | K::Number) {
         let span = parser.last_span().to(parser.span());
         let message = format!("`{}` is read as two names", shorten(parser.text_of(span)));
-        parser.warn(Diagnostic::new(&codes::SPLIT_NUMBER, span, message).help("quote it, if one name is meant"));
+        let fix = parser.quote_split(span);
+        parser
+            .warn(Diagnostic::new(&codes::SPLIT_NUMBER, span, message).help("quote it, if one name is meant").fix(fix));
     }
     true
 }

@@ -6,6 +6,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod amend;
 pub mod ast;
 pub mod codes;
 mod grammar;
@@ -13,6 +14,7 @@ mod kind;
 mod lexer;
 pub mod literal;
 mod parser;
+mod repair;
 mod tree;
 
 pub use kind::SyntaxKind;

@@ -2,7 +2,7 @@
 
 use super::tree::NodeData;
 use super::{SyntaxKind, Token, Tree, codes};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Fix, Sink};
 use crate::span::Span;
 
 /// A node that is still open.
@@ -19,12 +19,15 @@ pub(super) struct Parser<'a> {
     sink: &'a mut Sink,
     /// An error was reported in this statement; what follows from it is not said again.
     quiet: bool,
+    /// The keyword that the graph began with.
+    pub(super) graph_keyword: Span,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, tokens: Vec<Token>, sink: &'a mut Sink) -> Self {
         let nodes = Vec::with_capacity(tokens.len() / 3 + 1);
-        let mut parser = Self { text, tree: Tree { tokens, nodes }, at: 0, taken: 0, sink, quiet: false };
+        let tree = Tree { tokens, nodes };
+        let mut parser = Self { text, tree, at: 0, taken: 0, sink, quiet: false, graph_keyword: Span::default() };
         parser.at = parser.skip_trivia(0);
         parser
     }
@@ -72,6 +75,11 @@ impl<'a> Parser<'a> {
     pub(super) fn on_new_line(&self) -> bool {
         let from = self.start_of(self.taken);
         self.text_of(Span::new(from, self.start_of(self.at))).contains('\n')
+    }
+
+    /// Whether the text ends with a line end.
+    pub(super) fn ends_with_line(&self) -> bool {
+        self.text.ends_with('\n')
     }
 
     /// Whether the next token follows the last one without a blank.
@@ -148,11 +156,22 @@ impl<'a> Parser<'a> {
 
     /// Reports that the next token is not what the grammar wants.
     pub(super) fn unexpected(&mut self, expected: &str) {
+        self.unexpected_but(expected, None);
+    }
+
+    /// The same where a name is wanted, which a keyword is if it is quoted.
+    pub(super) fn unexpected_name(&mut self, expected: &str) {
+        let fix = self.kind().is_keyword().then(|| self.quote_keyword(self.span(), !self.on_new_line()));
+        self.unexpected_but(expected, fix);
+    }
+
+    /// The same with something to do about it.
+    pub(super) fn unexpected_but(&mut self, expected: &str, fix: Option<Fix>) {
         let (code, message) = self.complaint();
         if *code == codes::UNCLOSED {
             return self.report(unclosed(self.span().start, message));
         }
-        let diagnostic = Diagnostic::new(code, self.span(), message).label(format!("expected {expected}"));
+        let diagnostic = Diagnostic::new(code, self.span(), message).label(format!("expected {expected}")).fix_if(fix);
         self.report(if *code == codes::KEYWORD { diagnostic.help("quote it to use it as a name") } else { diagnostic });
     }
 

@@ -11,9 +11,11 @@ use super::rule::{Env, Evaluator};
 use super::score::Dread;
 use super::types::{Finding, FindingId, Status, Threats};
 use crate::arena::IdVec;
-use crate::diagnostics::{Diagnostic, Sink, escape, nearest};
+use crate::diagnostics::{Diagnostic, Fix, Sink, certain, escape, nearest};
 use crate::model::{DecisionKind, Model, Subject, Verb, Verdict};
+use crate::source::Source;
 use crate::span::Span;
+use crate::syntax::amend;
 
 /// Days before its end from which an acceptance is spoken of.
 const SOON: i32 = 30;
@@ -131,17 +133,18 @@ struct Written<'a> {
     kind: DecisionKind,
     verdict: Option<&'a Verdict>,
     name_span: Span,
+    value_span: Span,
 }
 
 /// Says which decisions of a diagram are about nothing, ran out, or are about to. One that a default gives to many
 /// elements is spoken of once.
-pub fn remarks(model: &Model, threats: &Threats, sink: &mut Sink) {
+pub fn remarks(model: &Model, threats: &Threats, source: &Source, sink: &mut Sink) {
     let written = by_place(model);
     if written.is_empty() {
         return;
     }
     let found = threats.findings.values().map(|finding| (finding.subject, finding.rule)).collect();
-    let judge = Judge { model, threats, evaluator: threats.evaluator(model), found };
+    let judge = Judge { model, threats, source, evaluator: threats.evaluator(model), found };
     for group in written.values() {
         if let Some(diagnostic) = judge.remark(group) {
             sink.push(diagnostic);
@@ -156,6 +159,7 @@ fn by_place(model: &Model) -> BTreeMap<Span, Vec<Written<'_>>> {
         kind: DecisionKind::Verdict(decision.verdict.verb),
         verdict: Some(&decision.verdict),
         name_span: decision.name_span,
+        value_span: decision.value_span,
     });
     let scores = model.scores.iter().map(|decision| Written {
         subject: decision.subject,
@@ -163,6 +167,7 @@ fn by_place(model: &Model) -> BTreeMap<Span, Vec<Written<'_>>> {
         kind: DecisionKind::Score,
         verdict: None,
         name_span: decision.name_span,
+        value_span: decision.value_span,
     });
     let mut places = BTreeMap::<Span, Vec<Written>>::new();
     for written in verdicts.chain(scores) {
@@ -175,6 +180,7 @@ fn by_place(model: &Model) -> BTreeMap<Span, Vec<Written<'_>>> {
 struct Judge<'a> {
     model: &'a Model,
     threats: &'a Threats,
+    source: &'a Source,
     evaluator: Evaluator<'a>,
     /// What has a finding: subject and rule.
     found: BTreeSet<(Subject, u16)>,
@@ -187,7 +193,8 @@ impl Judge<'_> {
         let rules = &self.threats.catalogue.rules;
         let Some((rule, index)) = rules.iter().zip(0..).find(|(rule, _)| *rule.id == *first.rule) else {
             let help = "`*` stands for many rules in `threatdot.toml` alone";
-            return Some(unknown_rule(&self.threats.catalogue, first.rule, first.name_span, help));
+            let said = unknown_rule(&self.threats.catalogue, first.rule, first.name_span, help);
+            return Some(said.fix_if(self.other_rule(first)));
         };
         if !group.iter().any(|written| self.is_live(written, rule, index)) {
             return Some(self.stale(first, rule));
@@ -209,9 +216,33 @@ impl Judge<'_> {
         let message = format!("{name} on {} is about no finding", named(self.model, subject));
         let said = Diagnostic::new(&STALE_DECISION, name_span, message).label(self.reason(rule, subject));
         match self.meant(rule, subject) {
-            Some(best) => said.help(format!("did you mean `{best}`?")),
-            None => said.help("remove it"),
+            Some(best) => said.help(format!("did you mean `{best}`?")).fix(self.renamed(written, best, false)),
+            None => said.help("remove it").fix(self.without(written)),
         }
+    }
+
+    /// Writes the rule that a decision about none was probably meant for.
+    fn other_rule(&self, written: &Written) -> Option<Fix> {
+        let catalogue = &self.threats.catalogue;
+        let ids = || catalogue.rules.iter().map(|rule| &*rule.id);
+        let other_case = catalogue.find(written.rule).map(|rule| &*rule.id);
+        let best = other_case.or_else(|| nearest(written.rule, ids())).filter(|_| !written.rule.contains('*'))?;
+        let is_certain = other_case.is_some() || certain(written.rule, ids()) == Some(best);
+        Some(self.renamed(written, best, is_certain))
+    }
+
+    fn renamed(&self, written: &Written, rule: &str, is_certain: bool) -> Fix {
+        let [old, new] = [written.rule, rule].map(|rule| format!("{}_{rule}", written.kind.as_str()));
+        let name = format!("{}{new}", self.model.prefix);
+        let edit = amend::rename(written.name_span, &name);
+        Fix::judged(is_certain, format!("rename it to {}", quoted(&name)), [edit])
+            .touching_attributes([old.as_str(), new.as_str()])
+    }
+
+    fn without(&self, written: &Written) -> Fix {
+        let edit = amend::remove_attr(self.source, written.name_span, written.value_span);
+        let name = format!("{}_{}", written.kind.as_str(), written.rule);
+        Fix::risky("remove it", [edit]).touching_attributes([name.as_str()])
     }
 
     /// Why a rule has no finding on a subject.

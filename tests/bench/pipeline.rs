@@ -15,7 +15,7 @@ use threatdot::syntax::SyntaxKind;
 use threatdot::threats::facts::Facts;
 use threatdot::threats::paths::analyse;
 use threatdot::threats::rule::Evaluator;
-use threatdot::{graph, lints, model, syntax, threats};
+use threatdot::{fmt, graph, lints, model, syntax, threats};
 
 /// A diagram of `elements` services in boundaries of fifty, each with two flows to earlier ones.
 fn fleet(elements: usize) -> String {
@@ -117,6 +117,7 @@ fn phases(c: &mut Criterion) {
     let model = model::lower(&graph, &source, &options.lower);
     group.bench_function("resolve", |b| b.iter(|| black_box(graph::resolve(&tree, &source, &mut Sink::new()))));
     group.bench_function("lower", |b| b.iter(|| black_box(model::lower(&graph, &source, &options.lower))));
+    group.bench_function("format", |b| b.iter(|| black_box(fmt::format(&source, &options.lower))));
     group.bench_function("lints", |b| {
         b.iter(|| {
             lints::run(lints::Context { source: &source, graph: &graph, model: &model }, black_box(&mut Sink::new()));

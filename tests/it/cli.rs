@@ -92,6 +92,11 @@ impl Place {
         Run::of(&mut self.command(args))
     }
 
+    /// Runs the program in a folder inside.
+    pub fn run_in(&self, folder: &str, args: &[&str]) -> Run {
+        Run::of(self.command(args).current_dir(self.path(folder)))
+    }
+
     pub fn run_with(&self, args: &[&str], stdin: &str) -> Run {
         let mut command = self.command(args);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

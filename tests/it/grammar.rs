@@ -21,10 +21,10 @@ enum Rule {
     Repeated(Box<Rule>),
 }
 
-#[test]
-fn sentences_of_the_grammar_are_accepted() {
+/// Random files of DOT, with comments everywhere.
+pub fn sentences() -> impl Iterator<Item = String> {
     let grammar = read_grammar("dot.ebnf");
-    for seed in 0..3_000 {
+    (0..3_000).map(move |seed| {
         let mut maker = Maker {
             grammar: &grammar,
             random: seed * 7919 + 1,
@@ -32,7 +32,13 @@ fn sentences_of_the_grammar_are_accepted() {
             between: DOT,
             shouts: true,
         };
-        let sentence = maker.sentence("file");
+        maker.sentence("file")
+    })
+}
+
+#[test]
+fn sentences_of_the_grammar_are_accepted() {
+    for (seed, sentence) in sentences().enumerate() {
         let source = Source::new(format!("sentence {seed}"), sentence.clone());
         let (_, diagnostics) = parse(&source);
         assert_eq!(diagnostics.errors, 0, "{}\n{sentence}", describe(&source, &diagnostics));

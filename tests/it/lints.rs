@@ -20,7 +20,7 @@ fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
         let model = lower(&graph, source, options);
         lints::run(Context { source, graph: &graph, model: &model }, &mut sink);
         let derived = threats::derive(&model, &crate::support::options().threats);
-        threats::remarks(&model, &derived, &mut sink);
+        threats::remarks(&model, &derived, source, &mut sink);
     }
     sink.finish()
 }
@@ -99,7 +99,8 @@ fn bad_fixtures_raise_what_is_marked_and_good_ones_do_not() {
     }
     for folder in &folders {
         let code = name(folder).split('-').next().unwrap().to_owned();
-        for file in files(folder, &["dot"]) {
+        // What comes of the fixes is looked at elsewhere.
+        for file in files(folder, &["dot"]).into_iter().filter(|file| !name(file).starts_with("fixed")) {
             let source = read(&file).unwrap();
             failures += &judge(&source, &code, name(&file).starts_with("bad"));
         }

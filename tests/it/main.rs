@@ -20,10 +20,14 @@ mod support;
 
 /// Alerts for code scanning, workflows and test reports.
 mod alerts;
+/// Proposals for plain diagrams: what they say, where they go, and how many a reader agrees with.
+mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
+/// The configuration: what comes before what, and its schema.
+mod configuration;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
@@ -32,6 +36,10 @@ mod drawing;
 mod engine;
 /// Facts about diagrams.
 mod facts;
+/// What diagnostics offer to do about the source, and what comes of doing it.
+mod fixes;
+/// The one layout: what it keeps, how it looks, and the command that gives it.
+mod fmt;
 /// The grammar file against the parser.
 mod grammar;
 /// The graph stage against Graphviz's facts of real files.
@@ -40,6 +48,10 @@ mod graph;
 mod ground_truth;
 /// The inputs of people who mean no good, where they are at hand.
 mod hostile;
+/// The start of a project.
+mod init;
+/// From an empty folder to a clean model, led by diagnostics alone.
+mod journey;
 /// The document for programs, against its schema.
 mod json;
 /// Pictures: what is drawn where.
@@ -48,6 +60,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// Diagrams in Markdown.
+mod markdown;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
 /// How much is found on the models of others.

@@ -209,8 +209,8 @@ fn a_broken_file_keeps_its_last_good_picture() {
     let broken = server.wait("/files/0", |file| file["stale"] == true);
     assert_eq!(broken["diagrams"], good["diagrams"]);
     let problem = &broken["problems"][0];
-    assert_eq!((&problem["severity"], &problem["line"]), (&"error".into(), &3.into()), "{problem}");
-    assert!(problem["text"].as_str().unwrap().contains("a.dot:3:1"), "{problem}");
+    assert_eq!((&problem["severity"], &problem["line"]), (&"error".into(), &2.into()), "{problem}");
+    assert!(problem["text"].as_str().unwrap().contains("a.dot:2:9"), "{problem}");
     std::fs::write(folder.path().join("a.dot"), GOOD).unwrap();
     let mended = server.wait("/files/0", |file| file["stale"] == false);
     assert_eq!(mended["diagrams"], good["diagrams"]);

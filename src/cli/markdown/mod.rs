@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn pictures_are_referred_to_from_where_the_page_is() {
-        let way = |file: Option<&str>, folder: &str| super::way(file.map(Path::new), Path::new(folder));
+        let way = |file: Option<&str>, folder: &str| way(file.map(Path::new), Path::new(folder));
         assert_eq!(way(None, "img"), "img");
         assert_eq!(way(Some("docs/a.md"), "docs/img"), "img");
         assert_eq!(way(Some("docs/x/a.md"), "./docs/img"), "../img");

@@ -118,7 +118,8 @@ fn one(report: &Report<'_>, index: usize, svg: String) -> Shown {
 pub(super) fn problems(source: &Source, diagnostics: &Diagnostics, drawn: &[Diagnostic]) -> (Vec<Problem>, usize) {
     let mut chosen: Vec<&Diagnostic> = diagnostics.items.iter().chain(drawn).collect();
     let total = diagnostics.total + drawn.len();
-    chosen.sort_by_key(|item| item.severity);
+    // What keeps a text from being read comes first: the rest may follow from it.
+    chosen.sort_by_key(|item| (item.severity, !item.code.id.starts_with('E')));
     chosen.truncate(limits::DIAGNOSTICS_SHOWN);
     let problems: Vec<Problem> = chosen.into_iter().map(|item| problem(source, item)).collect();
     let more = total.saturating_sub(problems.len());

@@ -1,10 +1,11 @@
 //! Values that an item did not write itself: defaults, and what clusters hand down.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::graph::{Attr, Graph, Origin, SubgraphId};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches};
+use crate::graph::{Attr, Attrs, Graph, Origin, SubgraphId};
 use crate::lints::phrase::{both, count, quoted};
 use crate::lints::{Lint, Place, Site, State, Survey};
 use crate::model::{Boundary, Kind};
+use crate::syntax::amend;
 
 pub(in crate::lints) static INHERITED_FROM_DEFAULT: Lint = Lint {
     code: Code {
@@ -124,8 +125,20 @@ fn boundary_inherits_parent(survey: &Survey, sink: &mut Sink) {
             said = said.also(attr.name_span.to(attr.value_span), "inherited from here");
         }
         let example = format!("{}={}", graph.text(first.name), graph.text(first.value));
-        sink.push(said.help(format!("set {} in the inner cluster, such as {}", both(&names), quoted(&example))));
+        said = said.help(format!("set {} in the inner cluster, such as {}", both(&names), quoted(&example)));
+        sink.push(said.fix_if(state(survey, boundary)));
     }
+}
+
+/// Writes into the inner cluster all that Graphviz hands down: once it is a boundary, it lacks a trust level as well.
+fn state(survey: &Survey, boundary: &Boundary) -> Option<Fix> {
+    let attrs = &survey.graph.subgraphs[boundary.subgraph].attrs;
+    let word = |symbol| amend::word(survey.graph.text(symbol));
+    let find = |name: &&str| handed_down(survey, attrs, name).map(|(_, attr)| attr);
+    let inherited = ["kind", "trust", "owner"].iter().filter_map(find);
+    let stated: Vec<String> = inherited.map(|attr| format!("{}={}", word(attr.name), word(attr.value))).collect();
+    let edit = amend::insert_into(survey.source, boundary.span, &stated.join("; "))?;
+    Some(Fix::risky("state in it what it inherits", [edit]).touching(Touches::Boundaries))
 }
 
 /// What a cluster has only from the one around it and would mean something there. Outside all clusters such values
@@ -133,16 +146,19 @@ fn boundary_inherits_parent(survey: &Survey, sink: &mut Sink) {
 fn inherited<'a>(survey: &Survey<'a>, boundary: &Boundary) -> Vec<(SubgraphId, &'a Attr)> {
     let graph = survey.graph;
     let attrs = &graph.subgraphs[boundary.subgraph].attrs;
-    let find = |name: &str| {
-        let attr = graph.attr(attrs, &survey.prefixed(name))?;
-        match attr.origin {
-            Origin::Inherited(parent) if parent != Graph::ROOT => Some((parent, attr)),
-            _ => None,
-        }
-    };
+    let find = |name: &str| handed_down(survey, attrs, name);
     let kind = find("kind").filter(|(_, attr)| {
         !boundary.is_trust_boundary && boundary.stated.get("kind").is_none() && graph.text(attr.value) == "boundary"
     });
     let rest = ["trust", "owner"].into_iter().filter_map(|name| find(name).filter(|_| boundary.is_trust_boundary));
     kind.into_iter().chain(rest).collect()
+}
+
+/// A value that comes from a cluster around, and which.
+fn handed_down<'a>(survey: &Survey, attrs: &'a Attrs, name: &str) -> Option<(SubgraphId, &'a Attr)> {
+    let attr = survey.graph.attr(attrs, &survey.prefixed(name))?;
+    match attr.origin {
+        Origin::Inherited(parent) if parent != Graph::ROOT => Some((parent, attr)),
+        _ => None,
+    }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
-use crate::graph::{Attr, Item, Symbol};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, certain, nearest};
+use crate::edit::Edit;
+use crate::graph::{Attr, Graph, Item, Origin, Symbol};
+use crate::limits;
 use crate::lints::phrase::quoted;
-use crate::lints::{Lint, Place, Site, State, Survey};
-use crate::model::vocabulary::{ATTRS, CLASSIFICATION, FAMILIES, GRAPHVIZ, family, row};
+use crate::lints::{Lint, Place, Site, State, Survey, Use};
+use crate::model::vocabulary::{self, ATTRS, CLASSIFICATION, FAMILIES, GRAPHVIZ, Literal, On, family, row};
+use crate::syntax::amend;
 
 pub(in crate::lints) static UNKNOWN_ATTRIBUTE: Lint = Lint {
     code: Code {
@@ -44,8 +47,8 @@ A name that resembles none is reported once for all the places it is used at.
 const COMPARED: usize = 1_000;
 
 fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
-    let mut nearest_of: HashMap<(Symbol, Place), Option<String>> = HashMap::new();
-    let mut foreign: Vec<(&Site, Place, usize)> = Vec::new();
+    let mut nearest_of: HashMap<(Symbol, Place), Option<(String, bool)>> = HashMap::new();
+    let mut foreign: Vec<(&Site, Place, Vec<&Site>)> = Vec::new();
     let mut foreign_at: HashMap<(Symbol, Place), usize> = HashMap::new();
     for site in &survey.sites {
         let Some(one) = site.in_state(|state| *state == State::UnknownName).next() else { continue };
@@ -54,29 +57,36 @@ fn unknown_attribute(survey: &Survey, sink: &mut Sink) {
             sink.push(unknown(survey, site, one.first));
             continue;
         }
-        let best = nearest_of.entry(key).or_insert_with(|| nearest_name(survey, site.name, one.place));
-        if let Some(best) = best {
-            sink.push(unknown(survey, site, one.first).help(format!("did you mean `{best}`?")));
+        let best = nearest_of.entry(key).or_insert_with(|| {
+            let best = nearest_name(survey, site.name, one.place)?;
+            let is_certain = is_only_meaning(survey, site.name, &best, one.place);
+            Some((best, is_certain))
+        });
+        if let Some((best, is_certain)) = best {
+            let fix = rename(survey, site, one, best, *is_certain);
+            sink.push(unknown(survey, site, one.first).help(format!("did you mean `{best}`?")).fix_if(fix));
         } else if let Some((_, _, more)) = foreign_at.get(&key).and_then(|&at| foreign.get_mut(at)) {
-            *more += 1;
+            more.push(site);
         } else {
             foreign_at.insert(key, foreign.len());
-            foreign.push((site, one.place, 0));
+            foreign.push((site, one.place, Vec::new()));
         }
     }
     for (site, place, more) in foreign {
         let first = site.uses.iter().find(|one| one.place == place).map(|one| one.first);
         let Some(first) = first else { continue };
         let mut diagnostic = unknown(survey, site, first);
-        if more > 0 {
-            diagnostic = diagnostic.note(format!(
-                "{} is used at {more} more {}",
-                quoted(site.name),
-                if more == 1 { "place" } else { "places" }
-            ));
+        if !more.is_empty() {
+            let (count, places) = (more.len(), if more.len() == 1 { "place" } else { "places" });
+            diagnostic = diagnostic.note(format!("{} is used at {count} more {places}", quoted(site.name)));
         }
         let own = format!("{}x_{}", survey.model.prefix, site.name.trim_start_matches(&survey.model.prefix));
-        sink.push(diagnostic.help(format!("an attribute of your own begins with `x_`: write {}", quoted(&own))));
+        let edits = [site].into_iter().chain(more.iter().copied()).take(limits::FIX_NODES);
+        let edits: Vec<Edit> = edits.map(|site| amend::rename(site.attr.name_span, &own)).collect();
+        let fix = Fix::risky(format!("rename it to {}", quoted(&own)), edits).touching_nothing();
+        sink.push(
+            diagnostic.help(format!("an attribute of your own begins with `x_`: write {}", quoted(&own))).fix(fix),
+        );
     }
 }
 
@@ -91,6 +101,38 @@ fn unknown(survey: &Survey, site: &Site, first: Item) -> Diagnostic {
         format!("unknown attribute {} on {on}", quoted(site.name)),
     )
     .label("neither Graphviz nor threatdot knows it")
+}
+
+/// Gives an attribute the name that it was probably meant to have, unless that one has a value there already.
+fn rename(survey: &Survey, site: &Site, one: &Use, best: &str, is_certain: bool) -> Option<Fix> {
+    let graph = survey.graph;
+    if graph.attr(graph.attrs(one.first), best).is_some() {
+        return None;
+    }
+    let prefix = survey.model.prefix.as_str();
+    let [word, new] = [site.name, best].map(|name| name.strip_prefix(prefix).unwrap_or(name));
+    let literal = Literal::new(site.value, site.attr.value_span, survey.source);
+    let is_readable = row(new, one.place.on()).is_none_or(|def| vocabulary::read(def, &literal).is_ok());
+    let edit = amend::rename(site.attr.name_span, best);
+    Some(
+        Fix::judged(is_certain && is_readable, format!("rename it to {}", quoted(best)), [edit])
+            .touching_attributes([word, new]),
+    )
+}
+
+/// Whether a word can have been meant as another name only: the prefix of another project, or one slip.
+fn is_only_meaning(survey: &Survey, name: &str, best: &str, place: Place) -> bool {
+    let prefix = survey.model.prefix.as_str();
+    let [word, new] = [name, best].map(|name| name.strip_prefix(prefix).unwrap_or(name));
+    let families = || FAMILIES.iter().map(|family| family.prefix.trim_end_matches('_'));
+    let names = ATTRS.iter().filter(|def| def.on.meets(place.on())).map(|def| def.name);
+    if word.strip_prefix("tm_") == Some(new) || certain(word, names.chain(GRAPHVIZ.iter().copied())) == Some(new) {
+        return true;
+    }
+    let (Some((head, rest)), Some((meant, same))) = (word.split_once(['_', '-']), new.split_once('_')) else {
+        return false;
+    };
+    rest == same && (head == meant || certain(head, families()) == Some(meant))
 }
 
 /// The nearest name that may stand there: ours first, then Graphviz's.
@@ -171,10 +213,14 @@ fn disagree(survey: &Survey, item: Item, bare: &Attr, prefixed: &Attr) -> Diagno
     let [bare_name, prefixed_name] = names.map(quoted);
     let (read, other) = if survey.model.prefix.is_empty() { (bare, prefixed) } else { (prefixed, bare) };
     let message = format!("{bare_name} and {prefixed_name} of {} disagree", survey.item(item));
+    let edit = amend::remove_attr(survey.source, other.name_span, other.value_span);
+    let title = format!("remove {}, which is not read", quoted(survey.graph.text(other.name)));
+    let fix = (other.origin == Origin::Own).then(|| Fix::risky(title, [edit]).touching_nothing());
     Diagnostic::new(&BARE_AND_PREFIXED.code, other.name_span.to(other.value_span), message)
         .label("this one is not read")
         .also(read.name_span.to(read.value_span), "this one is read")
         .help(format!("keep {} only", quoted(survey.graph.text(read.name))))
+        .fix_if(fix)
 }
 
 pub(in crate::lints) static CLASS_IS_CSS: Lint = Lint {
@@ -219,8 +265,30 @@ fn class_is_css(survey: &Survey, sink: &mut Sink) {
             sink.push(
                 Diagnostic::new(&CLASS_IS_CSS.code, attr.name_span.to(attr.value_span), message)
                     .label("says nothing about the data")
-                    .help(format!("write `{name}={word}`")),
+                    .help(format!("write `{name}={word}`"))
+                    .fix_if(classification(survey, item, attr, word)),
             );
         }
     }
+}
+
+/// Makes a classification of a class that is nothing else. Where a style sheet is asked for, or the class has more words, it
+/// may be meant as it is.
+fn classification(survey: &Survey, item: Item, attr: &Attr, word: &str) -> Option<Fix> {
+    let graph = survey.graph;
+    let name = survey.prefixed("classification");
+    let place = match item {
+        Item::Node(node) => survey.model.elements[survey.model.element_of(node)].kind.on(),
+        Item::Edge(_) => On::FLOW,
+        Item::Subgraph(Graph::ROOT) => On::GRAPH,
+        Item::Subgraph(_) => On::BOUNDARY,
+    };
+    let is_all = graph.text(attr.value).trim().eq_ignore_ascii_case(word);
+    if !is_all || row("classification", place).is_none() || graph.attr(graph.attrs(item), &name).is_some() {
+        return None;
+    }
+    let edits = [amend::rename(attr.name_span, &name), amend::rename(attr.value_span, word)];
+    let is_styled = graph.strings.find("stylesheet").is_some();
+    let fix = Fix::judged(!is_styled, format!("write `{name}={word}`"), edits);
+    Some(fix.touching_attributes(["classification"]))
 }

@@ -1,10 +1,11 @@
 //! Attributes that stand on a kind of item they do not belong on.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, nearest};
 use crate::lints::phrase::{a, either, quoted};
 use crate::lints::{Lint, Place, Site, State, Survey, Use};
 use crate::model::Kind;
-use crate::model::vocabulary::{ATTRS, On, family, rows};
+use crate::model::vocabulary::{self, ATTRS, Literal, On, family, row, rows};
+use crate::syntax::amend;
 
 pub(in crate::lints) static ATTRIBUTE_NOT_FOR_KIND: Lint = Lint {
     code: Code {
@@ -68,7 +69,22 @@ fn misplaced(survey: &Survey, site: &Site, one: &Use) -> Diagnostic {
         .help(format!("it belongs on {}", either(&kinds)));
     let here = ATTRS.iter().filter(|def| def.on.meets(one.place.on())).map(|def| def.name);
     match nearest(word, here) {
-        Some(best) => said.help(format!("{} has {}", a(one.place.noun()), quoted(&survey.prefixed(best)))),
+        Some(best) => {
+            let name = survey.prefixed(best);
+            let fix = rename(survey, site, one, best);
+            said.help(format!("{} has {}", a(one.place.noun()), quoted(&name))).fix_if(fix)
+        }
         None => said,
     }
+}
+
+/// Gives the value the name that it could have here, if it can be read under that name and the name is free.
+fn rename(survey: &Survey, site: &Site, one: &Use, best: &str) -> Option<Fix> {
+    let (graph, name) = (survey.graph, survey.prefixed(best));
+    let literal = Literal::new(site.value, site.attr.value_span, survey.source);
+    let is_readable = row(best, one.place.on()).is_some_and(|def| vocabulary::read(def, &literal).is_ok());
+    let is_free = graph.attr(graph.attrs(one.first), &name).is_none();
+    let edit = amend::rename(site.attr.name_span, &name);
+    let fix = Fix::risky(format!("rename it to {}", quoted(&name)), [edit]).touching_attributes([best]);
+    (is_readable && is_free).then_some(fix)
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink};
 use crate::graph::{Item, Overwritten};
 use crate::lints::phrase::quoted;
 use crate::lints::{Lint, Survey};
 use crate::model::vocabulary::is_graphviz;
+use crate::syntax::amend;
 
 pub(in crate::lints) static CONFLICTING_DUPLICATE: Lint = Lint {
     code: Code {
@@ -60,8 +61,13 @@ fn duplicate(survey: &Survey, repeat: &Overwritten) -> Diagnostic {
     let (old, new) = (quoted(graph.text(repeat.old.value)), quoted(graph.text(repeat.new.value)));
     let name = quoted(graph.text(repeat.new.name));
     let message = format!("{name} of {} is set to {old} and later to {new}", survey.item(repeat.item));
+    // Where `strict` makes one edge of two statements, each may have meant its own value.
+    let is_statements_own = !(graph.strict && matches!(repeat.item, Item::Edge(_)));
+    let edit = amend::remove_attr(survey.source, repeat.old.name_span, repeat.old.value_span);
+    let fix = Fix::risky("remove the first value, which has no effect", [edit]).touching_nothing();
     Diagnostic::new(&CONFLICTING_DUPLICATE.code, repeat.new.value_span, message)
         .label("Graphviz keeps the last")
         .also(repeat.old.value_span, "first set here")
         .help("keep one")
+        .fix_if(is_statements_own.then_some(fix))
 }

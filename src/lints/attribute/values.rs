@@ -1,11 +1,14 @@
 //! Values of attributes: words outside the closed set, texts that are not of the type.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, nearest};
+use crate::edit::Edit;
 use crate::lints::phrase::quoted;
+use crate::lints::remedy::{replace_word, respelling};
 use crate::lints::{Lint, Site, State, Survey};
-use crate::model::vocabulary::{AttrDef, Type, ValueProblem};
+use crate::model::vocabulary::{AttrDef, CLASSIFICATION, Type, ValueProblem};
 use crate::model::{Asset, AssetProblem, ListItem};
 use crate::span::Span;
+use crate::syntax::amend;
 
 pub(in crate::lints) static UNKNOWN_VALUE: Lint = Lint {
     code: Code {
@@ -53,12 +56,12 @@ fn unknown_value(survey: &Survey, sink: &mut Sink) {
             State::BadValue(def, ValueProblem::UnknownWords { unknown, words }) => {
                 for word in unknown {
                     let said = unknown_word(word, &format!("`{}`", site.name), words);
-                    sink.push(hint(said, def, word, words, site));
+                    sink.push(hint(survey, said, def, word, words, site));
                 }
             }
             State::BadAsset(problems) => {
                 for problem in problems {
-                    if let Some(said) = asset_problem(problem, site) {
+                    if let Some(said) = asset_problem(survey, problem, site) {
                         sink.push(said);
                     }
                 }
@@ -79,21 +82,25 @@ fn unknown_word(word: &ListItem, of: &str, words: &[&str]) -> Diagnostic {
     }
 }
 
-fn hint(said: Diagnostic, def: &AttrDef, word: &ListItem, words: &[&str], site: &Site) -> Diagnostic {
+fn hint(survey: &Survey, said: Diagnostic, def: &AttrDef, word: &ListItem, words: &[&str], site: &Site) -> Diagnostic {
+    let whole = site.attr.value_span;
+    let respelt = |best: &str| respelling(survey.source, whole, word, best, words.iter().copied());
     let parts: Vec<&str> =
         word.text.split([',', ';', '|', '/', '+', ' ']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| words.contains(part));
     match nearest(&word.text, words.iter().copied()) {
         _ if several && matches!(def.ty, Type::Words(_)) => {
+            let edit = (site.value.trim() == word.text).then(|| amend::rename(whole, &parts.join(",")));
             said.help(format!("separate words by commas: `{}=\"{}\"`", site.name, parts.join(",")))
+                .fix_of(def.name, edit.map(|edit| Fix::safe("separate the words by commas", [edit])))
         }
         _ if several => said.help(format!("`{}` takes one word only", site.name)),
         Some(best) if best.eq_ignore_ascii_case(&word.text) => {
-            said.help(format!("values are written in small letters: `{best}`"))
+            said.help(format!("values are written in small letters: `{best}`")).fix_of(def.name, respelt(best))
         }
-        Some(best) => said.help(format!("did you mean `{best}`?")),
+        Some(best) => said.help(format!("did you mean `{best}`?")).fix_of(def.name, respelt(best)),
         None => match meant_kind(&word.text).filter(|kind| def.name == "kind" && words.contains(kind)) {
-            Some(kind) => said.help(format!("did you mean `{kind}`?")),
+            Some(kind) => said.help(format!("did you mean `{kind}`?")).fix_of(def.name, respelt(kind)),
             None => said,
         },
     }
@@ -120,12 +127,14 @@ fn either(words: &[&str]) -> String {
     crate::lints::phrase::either(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
 }
 
-fn asset_problem(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
+fn asset_problem(survey: &Survey, problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
     match problem {
         AssetProblem::UnknownWord { key, word, words } => {
             let said = unknown_word(word, &format!("`{key}` of asset {}", quoted(site.name)), words);
             Some(match nearest(&word.text, words.iter().copied()) {
-                Some(best) => said.help(format!("did you mean `{best}`?")),
+                Some(best) => said
+                    .help(format!("did you mean `{best}`?"))
+                    .fix_of(asset_name(survey, site), part_fix(survey, site, word, best, words)),
                 None => said,
             })
         }
@@ -172,7 +181,7 @@ fn wrong_type(survey: &Survey, sink: &mut Sink) {
             }
             State::BadAsset(problems) => {
                 for problem in problems {
-                    if let Some(said) = malformed_asset(problem, site) {
+                    if let Some(said) = malformed_asset(survey, problem, site) {
                         sink.push(said);
                     }
                 }
@@ -192,7 +201,15 @@ fn not_of_type(survey: &Survey, site: &Site, expected: &str, example: &str) -> D
         _ => None,
     };
     match meant.filter(|_| example == "yes") {
-        Some(meant) => said.help(format!("did you mean `{}={meant}`?", site.name)),
+        Some(meant) => {
+            let fix = Fix::judged(
+                !site.value.trim().eq_ignore_ascii_case("none"),
+                format!("replace it by `{meant}`"),
+                [if span == site.attr.value_span { amend::rename(span, meant) } else { Edit::replace(span, meant) }],
+            );
+            let name = survey.model.vocabulary_name(site.name).unwrap_or(site.name);
+            said.help(format!("did you mean `{}={meant}`?", site.name)).fix_of(name, Some(fix))
+        }
         None => said.help(format!("write for example `{}={example}`", site.name)),
     }
 }
@@ -202,7 +219,7 @@ fn inner(survey: &Survey, site: &Site) -> Span {
     crate::model::vocabulary::Literal::new(site.value, site.attr.value_span, survey.source).part(0, site.value.len())
 }
 
-fn malformed_asset(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
+fn malformed_asset(survey: &Survey, problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
     match problem {
         AssetProblem::NotAPart(part) => {
             let message =
@@ -211,7 +228,8 @@ fn malformed_asset(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
             Some(
                 Diagnostic::new(&WRONG_TYPE.code, part.span, message)
                     .label("has no `=`")
-                    .help(format!("the keys are {keys}; write for example `classification=restricted`")),
+                    .help(format!("the keys are {keys}; write for example `classification=restricted`"))
+                    .fix_of(asset_name(survey, site), with_key(survey, site, part)),
             )
         }
         AssetProblem::UnknownKey(key) => {
@@ -219,10 +237,31 @@ fn malformed_asset(problem: &AssetProblem, site: &Site) -> Option<Diagnostic> {
             let said =
                 Diagnostic::new(&WRONG_TYPE.code, key.span, message).label(format!("expected {}", either(Asset::KEYS)));
             Some(match nearest(&key.text, Asset::KEYS.iter().copied()) {
-                Some(best) => said.help(format!("did you mean `{best}`?")),
+                Some(best) => said
+                    .help(format!("did you mean `{best}`?"))
+                    .fix_of(asset_name(survey, site), part_fix(survey, site, key, best, Asset::KEYS)),
                 None => said,
             })
         }
         AssetProblem::UnknownWord { .. } => None,
     }
+}
+
+/// What the vocabulary calls an asset's attribute.
+fn asset_name<'a>(survey: &Survey, site: &Site<'a>) -> &'a str {
+    survey.model.vocabulary_name(site.name).unwrap_or(site.name)
+}
+
+fn part_fix(survey: &Survey, site: &Site, part: &ListItem, best: &str, known: &[&str]) -> Option<Fix> {
+    respelling(survey.source, site.attr.value_span, part, best, known.iter().copied())
+}
+
+/// A level without its key, which is probably the classification.
+fn with_key(survey: &Survey, site: &Site, part: &ListItem) -> Option<Fix> {
+    let mut keys = site.value.split(';').filter_map(|part| part.split_once('=')).map(|(key, _)| key.trim());
+    let is_given = keys.any(|key| key == "classification" || nearest(key, ["classification"]).is_some());
+    let is_level = CLASSIFICATION.contains(&&*part.text) && !is_given;
+    let new = format!("classification={}", part.text);
+    let edit = is_level.then(|| replace_word(survey.source, site.attr.value_span, part, &new)).flatten()?;
+    Some(Fix::risky(format!("write `{new}`"), [edit]))
 }

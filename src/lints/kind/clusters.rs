@@ -1,10 +1,13 @@
 //! Clusters and boundaries: one that is not the other.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use std::collections::HashMap;
+
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches};
 use crate::graph::{Attr, Graph, Item, Origin, Subgraph};
 use crate::lints::phrase::quoted;
 use crate::lints::{Lint, Survey};
 use crate::model::BoundaryEvidence;
+use crate::syntax::amend;
 
 pub(in crate::lints) static BOUNDARY_NOT_CLUSTER: Lint = Lint {
     code: Code {
@@ -44,6 +47,7 @@ digraph {
 
 fn boundary_not_cluster(survey: &Survey, sink: &mut Sink) {
     let graph = survey.graph;
+    let mut mentions = None;
     for (id, subgraph) in graph.subgraphs.iter().filter(|(id, one)| *id != Graph::ROOT && !one.cluster) {
         let Some(attr) = meant_as_boundary(survey, subgraph) else { continue };
         let item = survey.item(Item::Subgraph(id));
@@ -60,8 +64,42 @@ fn boundary_not_cluster(survey: &Survey, sink: &mut Sink) {
             )
             .label("its name does not begin with `cluster`")
             .also(attr.name_span.to(attr.value_span), format!("{written} has no effect"))
-            .help(help),
+            .help(help)
+            .fix_if(make_cluster(survey, subgraph, mentions.get_or_insert_with(|| Mentions::of(survey)))),
         );
+    }
+}
+
+/// Makes a cluster of a subgraph: by its name if nothing else goes by that, else by an attribute, which subgraphs inside would
+/// inherit.
+fn make_cluster(survey: &Survey, subgraph: &Subgraph, mentions: &Mentions) -> Option<Fix> {
+    let (title, edit) = match subgraph.name.map(|name| survey.graph.text(name)) {
+        Some(name) if mentions.count(name) == 1 && mentions.count(&format!("cluster_{name}")) == 0 => {
+            let new = format!("cluster_{name}");
+            (format!("name it {}", quoted(&new)), amend::rename(subgraph.header, &new))
+        }
+        _ if subgraph.children.is_empty() => {
+            ("make it a cluster".to_owned(), amend::insert_into(survey.source, subgraph.header, "cluster=true")?)
+        }
+        _ => return None,
+    };
+    Some(Fix::safe(title, [edit]).touching(Touches::Boundaries))
+}
+
+/// How often each name stands in the text of a graph, as a name of whatever sort or as a value.
+struct Mentions<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Mentions<'a> {
+    fn of(survey: &Survey<'a>) -> Self {
+        let mut counts = HashMap::new();
+        for token in amend::tokens(survey.source, survey.graph.span).filter(|token| token.kind.is_id()) {
+            *counts.entry(survey.source.slice(token.span).trim_matches('"')).or_insert(0) += 1;
+        }
+        Self(counts)
+    }
+
+    fn count(&self, name: &str) -> usize {
+        self.0.get(name).copied().unwrap_or(0)
     }
 }
 

@@ -2,12 +2,16 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink};
+use crate::edit::Edit;
 use crate::graph::{Attr, Origin};
+use crate::limits;
 use crate::lints::phrase::{a, count, quoted};
+use crate::lints::remedy::state_on_node;
 use crate::lints::{Lint, Survey};
-use crate::model::{Drawn, Element, ElementId, Kind, KindEvidence, drawn_kind};
+use crate::model::{Drawn, Element, ElementId, Kind, KindEvidence, StatedBy, drawn_kind};
 use crate::span::Span;
+use crate::syntax::amend::{self, Position};
 
 pub(in crate::lints) static KIND_INFERRED: Lint = Lint {
     code: Code {
@@ -54,9 +58,24 @@ fn kind_inferred(survey: &Survey, sink: &mut Sink) {
         sink.push(
             Diagnostic::new(&KIND_INFERRED.code, place(survey, &attr), message)
                 .label(label)
-                .help(format!("add `{stated}={}` to make it certain", kind.as_str())),
+                .help(format!("add `{stated}={}` to make it certain", kind.as_str()))
+                .fix_if(state_kind(survey, &group, &stated)),
         );
     }
+}
+
+/// Writes on every node of a group what its drawing says. A plain diagram is not annotated piece by piece, and what is drawn
+/// as a note but has edges may well be an element.
+fn state_kind(survey: &Survey, group: &Group, name: &str) -> Option<Fix> {
+    let kind = group.drawn.kind;
+    if !survey.is_annotated || group.members.len() < group.count {
+        return None;
+    }
+    let state =
+        |id: &ElementId| state_on_node(survey, survey.model.elements[*id].node, name, kind.as_str(), Position::First);
+    let edits: Vec<Edit> = group.members.iter().map(state).collect::<Option<_>>()?;
+    let title = format!("add `{name}={}`", kind.as_str());
+    Some(Fix::judged(kind.is_analysed(), title, edits).touching_nothing())
 }
 
 /// A remark without edges is nobody's element; with edges it may be one by mistake.
@@ -87,6 +106,8 @@ struct Group {
     drawn: Drawn,
     first: ElementId,
     count: usize,
+    /// As many of them as one fix changes.
+    members: Vec<ElementId>,
 }
 
 impl Group {
@@ -105,8 +126,12 @@ fn groups(survey: &Survey, drawn: impl Iterator<Item = (ElementId, Drawn)>) -> I
         // Of a plain diagram all nodes are spoken of at once.
         let is_plain = !survey.is_annotated && !survey.is_analysed;
         let place = if is_plain { Span::default() } else { drawn.attr.value_span };
-        let group = groups.entry((place, declared)).or_insert(Group { drawn, first: id, count: 0 });
+        let group =
+            groups.entry((place, declared)).or_insert(Group { drawn, first: id, count: 0, members: Vec::new() });
         group.count += 1;
+        if group.members.len() < limits::FIX_NODES {
+            group.members.push(id);
+        }
     }
     groups
 }
@@ -265,5 +290,27 @@ fn conflict(survey: &Survey, group: &Group) -> Diagnostic {
         Kind::Store => "shape `cylinder`",
         Kind::Note | Kind::Unknown => "shape `note`",
     };
-    said.help(format!("use {shapes}, or change the kind"))
+    let said = said.help(format!("use {shapes}, or change the kind"));
+    if group.count == 1 && attr.origin == Origin::Own && survey.graph.text(attr.name) == "shape" {
+        return agreement(element, &group.drawn).into_iter().fold(said, Diagnostic::fix);
+    }
+    said
+}
+
+/// The two ways to make kind and shape agree.
+fn agreement(element: &Element, drawn: &Drawn) -> Vec<Fix> {
+    let shape = match element.kind {
+        Kind::Interactor => "box",
+        Kind::Process => "ellipse",
+        Kind::Store => "cylinder",
+        Kind::Note | Kind::Unknown => "note",
+    };
+    let edit = amend::rename(drawn.attr.value_span, shape);
+    let redrawn = Fix::risky(format!("draw it with shape `{shape}`"), [edit]).touching_nothing();
+    let kind = element.stated.get("kind").filter(|kind| kind.by == StatedBy::Own).map(|kind| {
+        let edit = amend::rename(kind.value_span, drawn.kind.as_str());
+        let title = format!("declare it as {}", a(drawn.kind.as_str()));
+        Fix::risky(title, [edit]).touching_attributes(["kind"])
+    });
+    [redrawn].into_iter().chain(kind).collect()
 }

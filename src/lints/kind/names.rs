@@ -1,9 +1,10 @@
 //! Nodes that only an edge mentions.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches, nearest};
 use crate::lints::phrase::quoted;
 use crate::lints::{Lint, Survey};
 use crate::model::Element;
+use crate::syntax::amend;
 
 pub(in crate::lints) static NODE_IMPLICIT: Lint = Lint {
     code: Code {
@@ -64,11 +65,26 @@ fn undeclared(survey: &Survey, element: &Element, best: Option<&str>) -> Diagnos
     let id = quoted(&element.id);
     let said = Diagnostic::new(&NODE_IMPLICIT.code, element.span, format!("{id} is declared only by this edge"))
         .label("a misspelling would create a new element in the same way");
+    let node = &survey.graph.nodes[element.node];
+    let declare = node.statement.map(|statement| {
+        let edit = amend::insert_before(survey.source, statement, &amend::word(&element.id));
+        Fix::judged(best.is_none(), "declare it before", [edit]).touching_nothing()
+    });
     let meant = best.and_then(|best| survey.model.elements.values().find(|one| one.id == best));
     match meant {
         Some(meant) => said
             .also(meant.span, "a node of a similar name")
-            .help(format!("did you mean {}? Otherwise declare {id} by a statement of its own", quoted(&meant.id))),
-        None => said.help(format!("declare {id} by a statement of its own")),
+            .help(format!("did you mean {}? Otherwise declare {id} by a statement of its own", quoted(&meant.id)))
+            .fix_if(respell(survey, element, &meant.id))
+            .fix_if(declare),
+        None => said.help(format!("declare {id} by a statement of its own")).fix_if(declare),
     }
+}
+
+/// Writes the name of another node at the one place where this one is mentioned.
+fn respell(survey: &Survey, element: &Element, meant: &str) -> Option<Fix> {
+    let mentions = survey.connections.get(survey.model.element_of(element.node)).copied();
+    let edit = amend::rename(survey.graph.nodes[element.node].first, meant);
+    let fix = Fix::risky(format!("write {} instead", quoted(meant)), [edit]).touching(Touches::Elements);
+    (mentions == Some(1)).then_some(fix)
 }

@@ -2,10 +2,12 @@
 
 use super::replies::is_request;
 use super::{diagram_span, is_element_out};
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink};
 use crate::lints::phrase::{self, count};
+use crate::lints::remedy::state_on_node;
 use crate::lints::{Lint, Survey};
 use crate::model::{ElementId, Flow, Kind};
+use crate::syntax::amend::Position;
 
 pub(in crate::lints) static ISOLATED_ELEMENT: Lint = Lint {
     code: Code {
@@ -300,7 +302,10 @@ fn store_never_written(survey: &Survey, sink: &mut Sink) {
                 let message = format!("nobody writes {}", phrase::element(survey.model, id));
                 let label = format!("read by {}", count(reads, "flow"));
                 let help = format!("add the writer, or mark it `{}=static` (or external)", survey.prefixed("origin"));
-                at(survey, &STORE_NEVER_WRITTEN, id, message, &label).help(help)
+                let (node, origin) = (survey.model.elements[id].node, survey.prefixed("origin"));
+                let edit = state_on_node(survey, node, &origin, "static", Position::Last);
+                let fix = edit.map(|edit| Fix::risky(format!("add `{origin}=static`"), [edit]));
+                at(survey, &STORE_NEVER_WRITTEN, id, message, &label).help(help).fix_of("origin", fix)
             });
         }
     }

@@ -4,11 +4,15 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::graph::{Attr, Edge, EdgeId, Graph, Item};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink};
+use crate::edit::Edit;
+use crate::graph::{Attr, Edge, EdgeId, Graph, Item, Origin};
+use crate::limits;
 use crate::lints::phrase::{count, quoted};
 use crate::lints::{Lint, Survey};
 use crate::span::Span;
+use crate::syntax::SyntaxKind;
+use crate::syntax::amend::{self, Outline};
 
 pub(in crate::lints) static UNDIRECTED: Lint = Lint {
     code: Code {
@@ -56,7 +60,8 @@ fn undirected(survey: &Survey, sink: &mut Sink) {
             sink.push(
                 Diagnostic::new(&UNDIRECTED.code, graph_keyword(survey), message)
                     .label("each is read from left to right")
-                    .help("write `digraph` and `->`; draw two flows for two directions"),
+                    .help("write `digraph` and `->`; draw two flows for two directions")
+                    .fix_if(directed(survey)),
             );
         }
     }
@@ -65,9 +70,32 @@ fn undirected(survey: &Survey, sink: &mut Sink) {
         sink.push(
             Diagnostic::new(&UNDIRECTED.code, attr.value_span, message)
                 .label("read from tail to head")
-                .help("remove `dir=none`; draw two flows for two directions"),
+                .help("remove `dir=none`; draw two flows for two directions")
+                .fix(without(survey, attr)),
         );
     }
+}
+
+/// Writes the direction that every edge is read in.
+fn directed(survey: &Survey) -> Option<Fix> {
+    let tokens = amend::tokens(survey.source, survey.graph.span);
+    let edits: Vec<Edit> = tokens
+        .filter_map(|token| match token.kind {
+            SyntaxKind::Line => Some(Edit::replace(token.span, "->")),
+            SyntaxKind::GraphKeyword if token.span == graph_keyword(survey) => {
+                Some(Edit::replace(token.span, "digraph"))
+            }
+            _ => None,
+        })
+        .collect();
+    (edits.len() <= limits::FIX_EDITS).then(|| Fix::risky("write `digraph` and `->`", edits).touching_nothing())
+}
+
+/// Takes an attribute away that changes the picture only.
+fn without(survey: &Survey, attr: &Attr) -> Fix {
+    let edit = amend::remove_attr(survey.source, attr.name_span, attr.value_span);
+    let (name, value) = (survey.graph.text(attr.name), survey.graph.text(attr.value));
+    Fix::risky(format!("remove {}", quoted(&format!("{name}={value}"))), [edit]).touching_nothing()
 }
 
 fn has_have(edges: usize) -> String {
@@ -172,8 +200,53 @@ fn bidirectional(survey: &Survey, sink: &mut Sink) {
                 .label(format!("one from {from} to {to}, one back"))
                 .help("write two edges, so that each can say what it carries")
         };
-        sink.push(said);
+        let fix = (many == 1).then(|| if is_back { turned(survey, edge, attr) } else { split(survey, edge, attr) });
+        sink.push(said.fix_if(fix.flatten()));
     }
+}
+
+/// The statement of one edge that says its direction itself.
+fn alone(survey: &Survey, edge: EdgeId, dir: &Attr) -> Option<Outline> {
+    let outline = Outline::of(survey.source, survey.graph.edges[edge].statement)?;
+    // What is said of one end would be said of the other. A port that is written at its node goes with it.
+    let of_ends = |attr: &Attr| {
+        let name = survey.graph.text(attr.name);
+        let is_at_node = matches!(name, "tailport" | "headport") && attr.name_span == attr.value_span;
+        let is_of_end = ["head", "tail", "arrow"].iter().any(|end| name.starts_with(end))
+            || ["lhead", "ltail", "samehead", "sametail"].contains(&name);
+        is_of_end && !is_at_node
+    };
+    let is_plain = dir.origin == Origin::Own && !survey.graph.edges[edge].attrs.own().any(of_ends);
+    (outline.is_one_edge() && is_plain).then_some(outline)
+}
+
+/// Two edges for one in both directions. The way back keeps the name that it has.
+fn split(survey: &Survey, edge: EdgeId, dir: &Attr) -> Option<Fix> {
+    let outline = alone(survey, edge, dir)?;
+    let [from, to] = outline.ends.as_slice() else { return None };
+    let id = survey.graph.attr(&survey.graph.edges[edge].attrs, "id").filter(|id| id.origin == Origin::Own);
+    let starts = [Some(dir), id].map(|attr| attr.map(|attr| attr.name_span.start));
+    let mut list = outline.list_without(survey.source, |attr| starts.contains(&Some(attr.start)));
+    if let Some(id) = id.map(|id| survey.graph.text(id.value).trim()).filter(|id| !id.is_empty()) {
+        let id = format!("id={}", amend::word(&format!("{id}#back")));
+        list = if list.is_empty() { format!(" [{id}]") } else { list.replacen(" [", &format!(" [{id}, "), 1) };
+    }
+    let [from, to] = [from, to].map(|end| survey.source.slice(*end));
+    let statement = survey.graph.edges[edge].statement;
+    let back = amend::insert_after(survey.source, statement, &format!("{to} -> {from}{list}"));
+    let forth = amend::remove_attr(survey.source, dir.name_span, dir.value_span);
+    (survey.graph.directed && !survey.graph.strict)
+        .then(|| Fix::safe("write an edge for each way", [forth, back]).touching_nothing())
+}
+
+/// One edge in the direction that the data goes.
+fn turned(survey: &Survey, edge: EdgeId, dir: &Attr) -> Option<Fix> {
+    let outline = alone(survey, edge, dir)?;
+    let [from, to] = outline.ends.as_slice() else { return None };
+    let swap = [(from, to), (to, from)].map(|(end, other)| Edit::replace(*end, survey.source.slice(*other)));
+    let gone = amend::remove_attr(survey.source, dir.name_span, dir.value_span);
+    let edits: Vec<Edit> = swap.into_iter().chain([gone]).collect();
+    (survey.graph.directed && !survey.graph.strict).then(|| Fix::risky("turn the edge round", edits).touching_nothing())
 }
 
 fn ends(survey: &Survey, edge: EdgeId) -> [String; 2] {
@@ -234,7 +307,8 @@ fn edge_to_cluster(survey: &Survey, sink: &mut Sink) {
                     format!("{who} at cluster {cluster}, not at an element"),
                 )
                 .label(format!("drawn to the boundary, analysed as a flow of {element}"))
-                .help(format!("connect the element inside {cluster} that handles the data, without `{name}`")),
+                .help(format!("connect the element inside {cluster} that handles the data, without `{name}`"))
+                .fix(without(survey, attr)),
             );
         }
     }

@@ -2,11 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches};
+use crate::edit::Edit;
 use crate::graph::{EdgeId, Item, Symbol};
 use crate::lints::phrase::{self, quoted};
+use crate::lints::remedy::state_on_edge;
 use crate::lints::{Lint, Survey};
 use crate::model::{ElementId, Flow, FlowId};
+use crate::span::Span;
+use crate::syntax::amend::{self, Outline};
 
 pub(in crate::lints) static DUPLICATE_FLOW: Lint = Lint {
     code: Code {
@@ -56,10 +60,19 @@ fn duplicate_flow(survey: &Survey, sink: &mut Sink) {
                         .label("same ends, same attributes")
                         .also(original.span, "this flow says the same")
                         .help("remove one of them, or say what is different")
+                        .fix_if(without_it(survey, flow))
                 });
             }
         }
     }
+}
+
+/// Takes the second of two equal flows away, if its statement is about nothing else.
+fn without_it(survey: &Survey, flow: &Flow) -> Option<Fix> {
+    let statement = survey.graph.edges[flow.edge].statement;
+    let edit = amend::remove_statement(survey.source, statement);
+    let fix = Fix::risky("remove it", [edit]).touching(Touches::Flows);
+    Outline::of(survey.source, statement)?.is_one_edge().then_some(fix)
 }
 
 fn written(survey: &Survey, edge: EdgeId) -> Vec<(Symbol, Symbol)> {
@@ -137,9 +150,24 @@ fn strict_merges_flows(survey: &Survey, sink: &mut Sink) {
             .label("adds to the edge that is there already")
             .also(edge.span, "the one flow of both")
             .help("remove `strict`, or remove one of the edges")
+            .fix_if(without_strict(survey))
         });
     }
 }
+
+/// Takes the keyword away that the graph begins with.
+fn without_strict(survey: &Survey) -> Option<Fix> {
+    let start = survey.graph.span.start;
+    let head = survey.source.slice(Span::new(start, survey.graph.header().start));
+    let blanks = survey.source.text().get(start as usize + STRICT.len()..)?;
+    let blanks = blanks.bytes().take_while(|byte| *byte == b' ').count();
+    let is_keyword = head.is_empty() || head.get(..STRICT.len()).is_some_and(|word| word.eq_ignore_ascii_case(STRICT));
+    let end = start + u32::try_from(STRICT.len() + blanks).unwrap_or(0);
+    let fix = Fix::risky("remove `strict`", [Edit::delete(Span::new(start, end))]).touching(Touches::Flows);
+    is_keyword.then_some(fix)
+}
+
+const STRICT: &str = "strict";
 
 pub(in crate::lints) static PARALLEL_FLOW_UNNAMED: Lint = Lint {
     code: Code {
@@ -180,6 +208,9 @@ fn parallel_flow_unnamed(survey: &Survey, sink: &mut Sink) {
     for group in parallel(survey) {
         let unnamed =
             |flow: &Flow| own_id(survey, flow, name).is_none() && !survey.graph.edges[flow.edge].from_subgraph;
+        let mut counts: HashMap<Vec<(Symbol, Symbol)>, usize> = HashMap::new();
+        let edges = group.iter().map(|id| survey.model.flows[*id].edge);
+        edges.for_each(|edge| *counts.entry(written(survey, edge)).or_insert(0) += 1);
         for &id in group.iter().filter(|id| unnamed(&survey.model.flows[**id])).skip(1) {
             let flow = &survey.model.flows[id];
             sink.report(&PARALLEL_FLOW_UNNAMED.code, || {
@@ -187,9 +218,19 @@ fn parallel_flow_unnamed(survey: &Survey, sink: &mut Sink) {
                 Diagnostic::new(&PARALLEL_FLOW_UNNAMED.code, flow.span, message)
                     .label("another flow without `id` has the same ends")
                     .help("give it an `id` of its own, so that findings stay with it")
+                    .fix_if(keep_name(survey, flow).filter(|_| counts.get(&written(survey, flow.edge)) == Some(&1)))
             });
         }
     }
+}
+
+/// Gives a flow the name for good that it has now by its place; a person may know a better one. One edge that is two flows
+/// has two names; and of two flows that say the same (L029) a name would hide it.
+fn keep_name(survey: &Survey, flow: &Flow) -> Option<Fix> {
+    let attrs = &survey.graph.edges[flow.edge].attrs;
+    let is_one = survey.graph.value(attrs, "dir").is_none_or(|dir| dir != "both");
+    let edit = is_one.then(|| state_on_edge(survey, flow.edge, "id", &flow.id)).flatten()?;
+    Some(Fix::risky("keep the name that it has now, as its `id`", [edit]).touching_nothing())
 }
 
 fn own_id<'a>(survey: &Survey<'a>, flow: &Flow, name: Option<Symbol>) -> Option<&'a str> {
@@ -258,7 +299,12 @@ fn duplicate_flow_id(survey: &Survey, sink: &mut Sink) {
             } else {
                 (original.value_span, "already given here".to_owned())
             };
-            sink.push(said.also(span, text).help("give each flow an `id` of its own"));
+            let is_one = survey.graph.value(&survey.graph.edges[flow.edge].attrs, "dir") != Some("both");
+            let fix = (!is_same_place && is_one).then(|| {
+                let edit = amend::rename(attr.value_span, &flow.id);
+                Fix::risky("keep the name that it has now, as its `id`", [edit]).touching_nothing()
+            });
+            sink.push(said.also(span, text).help("give each flow an `id` of its own").fix_if(fix));
         }
     }
 }

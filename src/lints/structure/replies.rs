@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::{edges, is_in_scope};
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest};
-use crate::lints::phrase::{self, dot_id, quoted};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches, certain, nearest};
+use crate::lints::phrase::{self, quoted};
 use crate::lints::{Lint, Survey};
 use crate::model::{Flow, FlowId, Kind, Value};
+use crate::syntax::amend;
 
 pub(in crate::lints) static MISSING_REPLY: Lint = Lint {
     code: Code {
@@ -81,15 +82,15 @@ fn unanswered(survey: &Survey, id: FlowId, flow: &Flow) -> Diagnostic {
     let name = phrase::flow(survey.model, id);
     let protocol = flow.stated.get("protocol").map(|stated| stated.value.written()).unwrap_or_default();
     let [from, to] = [flow.source, flow.target].map(|end| quoted(&survey.model.elements[end].id));
-    let [back, forth] = [flow.target, flow.source].map(|end| dot_id(&survey.model.elements[end].id));
-    let reply = format!("{back} -> {forth} [{}={}]", survey.prefixed("response_to"), dot_id(&flow.id));
-    Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
-        .label(format!("{} requests are answered, from {to} to {from}", quoted(&protocol)))
-        .help(if reply.len() <= LONGEST_EXAMPLE {
-            format!("add the answer: `{reply}`")
-        } else {
-            "add the answer".to_owned()
-        })
+    let [back, forth] = [flow.target, flow.source].map(|end| amend::word(&survey.model.elements[end].id));
+    let reply = format!("{back} -> {forth} [{}={}]", survey.prefixed("response_to"), amend::word(&flow.id));
+    let said = Diagnostic::new(&MISSING_REPLY.code, flow.span, format!("{name} has no answer in the model"))
+        .label(format!("{} requests are answered, from {to} to {from}", quoted(&protocol)));
+    if reply.len() > LONGEST_EXAMPLE {
+        return said.help("add the answer");
+    }
+    let edit = amend::insert_after(survey.source, survey.graph.edges[flow.edge].statement, &reply);
+    said.help(format!("add the answer: `{reply}`")).fix(Fix::risky("add the answer", [edit]).touching(Touches::Flows))
 }
 
 /// A longer statement is not written out in a message.
@@ -165,7 +166,12 @@ fn unknown_request(survey: &Survey, sink: &mut Sink) {
             None
         };
         sink.push(match best {
-            Some(best) => said.help(format!("did you mean {}?", quoted(best))),
+            Some(best) => {
+                let is_certain = certain(&name, flows.values().map(|one| &*one.id)) == Some(best);
+                let edit = amend::rename(to.value_span, best);
+                let fix = Fix::judged(is_certain, format!("replace it by {}", quoted(best)), [edit]);
+                said.help(format!("did you mean {}?", quoted(best))).fix_of("response_to", Some(fix))
+            }
             None => said.help("write the `id` of the request, or its ends: `source->target`"),
         });
     }

@@ -162,6 +162,14 @@ pub fn rows(name: &str) -> impl Iterator<Item = &'static AttrDef> + Clone + use<
     ATTRS.iter().skip(first).filter(move |def| Some(def.id) == id)
 }
 
+/// The place of a name in the order of the vocabulary: that of its row for items of some kind, else of its first row.
+pub fn place(name: &str, on: On) -> Option<usize> {
+    let id = attr_id(name)?;
+    let first = usize::from(id.0);
+    let mut own = ATTRS.iter().enumerate().skip(first).filter(|(_, def)| def.id == id && def.on.meets(on));
+    Some(own.next().map_or(first, |(place, _)| place))
+}
+
 /// The family that a name belongs to.
 pub fn family(name: &str) -> Option<&'static Family> {
     FAMILIES.iter().find(|family| name.len() > family.prefix.len() && name.starts_with(family.prefix))

@@ -7,7 +7,7 @@ mod wire;
 
 pub use wire::{Decision, Diagnostic, Document, Finding, Line, Location, Model};
 
-use wire::{Label, SubjectKind, Summary, Tool};
+use wire::{Edit, Fix, Label, SubjectKind, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
@@ -189,7 +189,20 @@ impl Writer<'_> {
             labels: item.labels.iter().map(label).collect(),
             notes: item.notes.clone(),
             helps: item.helps.clone(),
+            fixes: item.fixes.iter().map(|fix| self.fix(fix)).collect(),
         }
+    }
+}
+
+impl Writer<'_> {
+    fn fix(self, fix: &diagnostics::Fix) -> Fix {
+        let edit = |edit: &crate::edit::Edit| Edit {
+            location: self.location(edit.span),
+            start: edit.span.start,
+            end: edit.span.end,
+            text: edit.text.clone(),
+        };
+        Fix { title: fix.title.clone(), safety: fix.safety.as_str(), edits: fix.edits.iter().map(edit).collect() }
     }
 }
 

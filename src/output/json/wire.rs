@@ -373,6 +373,35 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub helps: Vec<String>,
+    /// What can be done to the input, the best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// A change of the input that mends a problem.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// Whether `check --fix` makes it, or only `--unsafe-fixes`, since a person should look at it.
+    #[schemars(extend("enum" = ["safe", "unsafe"]))]
+    pub safety: &'static str,
+    /// The changes, which do not overlap; those at one place in this order.
+    pub edits: Vec<Edit>,
+}
+
+/// A range of the input and what takes its place.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// The range as people count.
+    pub location: Location,
+    /// Its first byte in UTF-8, from 0.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// What takes its place.
+    pub text: String,
 }
 
 /// A place with a few words.
