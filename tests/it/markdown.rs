@@ -141,15 +141,20 @@ fn a_figure_stays_in_its_list_and_quote() {
 #[test]
 fn pictures_can_be_files() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.md"), format!("text\n{}text\n", fenced("```threatdot table caption=\"*c*\"")))
-        .unwrap();
+    std::fs::write(
+        folder.path().join("a.md"),
+        format!("text\n{}text\n", fenced("```threatdot table caption=\"*c* {d}\"")),
+    )
+    .unwrap();
     let arguments = ["markdown", "a.md", "--isolated", "-o", "site/a.md", "--images", "site/img"];
     let run = run(folder.path(), &arguments, "");
     assert_eq!(run.code, 0, "{}", run.said);
     let out = std::fs::read_to_string(folder.path().join("site/a.md")).unwrap();
     assert!(out.starts_with("text\n\n![d. Data-flow diagram with ") && out.ends_with("\n\ntext\n"), "{out}");
     assert!(
-        out.contains("](<img/a-1.svg>)\n\n*\\*c\\**\n\n| Threat | About | What | Severity | State |\n| --- |"),
+        out.contains(
+            "](<img/a-1.svg>)\n\n*\\*c\\* &#123;d&#125;*\n\n| Threat | About | What | Severity | State |\n| --- |"
+        ),
         "{out}"
     );
     assert!(!out.contains("<svg"));

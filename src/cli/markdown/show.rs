@@ -83,19 +83,24 @@ pub(super) fn markdown(drawn: &[Drawn<'_>], wishes: &Wishes) -> String {
         } else {
             format!("{}. {description}", name.trim_end_matches('.'))
         };
-        parts.push(format!("![{}](<{}>)", markdown::text(&about), address(&each.picture)));
+        parts.push(format!("![{}](<{}>)", plain(&about), address(&each.picture)));
     }
-    parts.extend(wishes.caption.as_ref().map(|caption| format!("*{}*", markdown::text(caption))));
+    parts.extend(wishes.caption.as_ref().map(|caption| format!("*{}*", plain(caption))));
     for each in drawn {
         if wishes.elements {
             parts.push(elements(&each.scene));
         }
         if wishes.table {
             parts.push(findings(each.diagram));
-            parts.extend(rest(each.diagram).map(|rest| markdown::text(&rest)));
+            parts.extend(rest(each.diagram).map(|rest| plain(&rest)));
         }
     }
     parts.join("\n\n")
+}
+
+/// Text in which nothing is markup, of MDX neither: there a brace begins a program.
+fn plain(text: &str) -> String {
+    markdown::text(text).replace('{', "&#123;").replace('}', "&#125;")
 }
 
 /// An address between angle brackets.
@@ -118,7 +123,7 @@ fn findings(diagram: &Diagram) -> String {
 fn table(columns: [&str; 5], rows: impl Iterator<Item = [String; 5]>) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let head = [line(columns.map(str::to_owned).to_vec()), line(vec!["---".to_owned(); 5])];
-    let rows = rows.map(|row| line(row.iter().map(|cell| markdown::text(cell)).collect()));
+    let rows = rows.map(|row| line(row.iter().map(|cell| plain(cell)).collect()));
     head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
