@@ -45,6 +45,10 @@ pub mod trial;
 
 pub mod output;
 
+pub mod ide;
+
+pub mod lsp;
+
 pub mod serve;
 
 pub mod cli;

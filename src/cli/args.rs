@@ -77,6 +77,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Serve an editor: the language server, on standard input and output
+    Lsp(Lsp),
 }
 
 /// Flags of every command.
@@ -471,6 +473,16 @@ pub(super) struct Selection {
     pub(super) stdin_filename: Option<PathBuf>,
 }
 
+/// `threatdot lsp`.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Taken for clients that always say so: there is no other way
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
 /// How threats are derived.
 #[derive(Debug, Args)]
 pub(super) struct Derivation {
@@ -571,6 +583,12 @@ pub(super) enum Emit {
     Svg,
     /// Model, ledger and findings.
     Json,
+    /// A report to read, one page that needs nothing else.
+    Html,
+    /// A report for wikis.
+    Md,
+    /// A table of findings for spreadsheets.
+    Csv,
     /// A picture in pixels; needs the feature `raster`.
     Png,
     /// A picture to print; needs the feature `raster`.

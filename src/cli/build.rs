@@ -8,6 +8,7 @@ use super::config::Configuration;
 use super::findings::OpenFinding;
 use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
+use super::pages::Pages;
 use super::picture::{self, Findings, Format, Picture};
 use super::products::{Given, Plan};
 use super::report::{self, Look};
@@ -16,8 +17,9 @@ use super::{Outcome, analysis, draw, findings, why};
 use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
-use crate::output::json::{self, Report};
+use crate::output::json::{self, Document, Report};
 use crate::output::overlay::highlight;
+use crate::output::{table, wiki};
 
 /// Runs the command.
 pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcome, Failure> {
@@ -40,12 +42,14 @@ pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcom
     let sources = inputs.iter().filter_map(|input| input.path.as_deref().map(io::identity)).collect();
     let targets = Targets { sources, written: BTreeSet::new() };
     let wanted = Wanted { is_only: inputs.len() == 1, ..Wanted::default() };
-    let mut run = Run { args, plan, options: &options, drawn, console, targets, summary, wanted };
+    let pages = Pages::of(&inputs, args.products.output_dir.as_deref());
+    let mut run = Run { args, plan, options: &options, drawn, console, targets, summary, wanted, pages };
     for input in &inputs {
         if let Err(failure) = run.one(input) {
             run.summary.failure(&failure, console);
         }
     }
+    run.list();
     let Run { mut summary, wanted, .. } = run;
     if let (Some(what), false, false) = (drawn.highlight, wanted.is_found, wanted.is_only) {
         summary.failure(&wanted.unknown(what), console);
@@ -91,6 +95,7 @@ struct Run<'a> {
     targets: Targets,
     summary: Summary,
     wanted: Wanted,
+    pages: Pages,
 }
 
 impl Run<'_> {
@@ -141,19 +146,62 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// What is made from the document of a diagram.
     fn documents(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
-        if !self.plan.emit(input).contains(&Emit::Json) {
+        let kinds: Vec<Emit> = self.plan.emit(input).iter().copied().filter(|kind| kind.picture().is_none()).collect();
+        if kinds.is_empty() {
             return Ok(());
         }
         let report = Report::new(compilation);
-        let too_long = Diagnostics::of(report.too_long().cloned());
-        draw::print(&compilation.source, &too_long, self.console);
-        self.summary.add_problems(&too_long);
+        self.say(compilation, &Diagnostics::of(report.too_long().cloned()));
         for index in (0..compilation.diagrams.len()).filter(|index| report.is_whole(*index)) {
-            let text = json::to_string_pretty(&report.document(index));
-            self.targets.write(&numbered(stem, index, "json"), text.as_bytes(), self.console)?;
+            let document = report.document(index);
+            for kind in &kinds {
+                let path = numbered(stem, index, kind.extension());
+                if let Some(text) = self.text(*kind, compilation, index, (&document, input), &path)? {
+                    self.targets.write(&path, text.as_bytes(), self.console)?;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn text(
+        &mut self,
+        kind: Emit,
+        compilation: &Compilation,
+        index: usize,
+        (document, input): (&Document, &Input),
+        path: &Path,
+    ) -> Result<Option<String>, Failure> {
+        Ok(match kind {
+            Emit::Json => Some(json::to_string_pretty(document)),
+            Emit::Md => Some(wiki::write(document)),
+            Emit::Csv => Some(table::write(document)),
+            Emit::Html => {
+                let look = (self.drawn, &self.options.levels);
+                let page = self.pages.page(compilation, index, document, path, look)?;
+                // What there is to say about a picture is said once.
+                if page.text.is_none() || !self.plan.emit(input).iter().any(|kind| kind.picture().is_some()) {
+                    self.say(compilation, &page.remarks);
+                }
+                page.text
+            }
+            Emit::Svg | Emit::Png | Emit::Pdf => None,
+        })
+    }
+
+    fn say(&mut self, compilation: &Compilation, diagnostics: &Diagnostics) {
+        draw::print(&compilation.source, diagnostics, self.console);
+        self.summary.add_problems(diagnostics);
+    }
+
+    /// Writes the list of all pages, once they are there.
+    fn list(&mut self) {
+        let Some((path, text)) = self.pages.list() else { return };
+        if let Err(failure) = self.targets.write(&path, text.as_bytes(), self.console) {
+            self.summary.failure(&failure, self.console);
+        }
     }
 }
 
@@ -164,7 +212,20 @@ impl Emit {
             Self::Svg => Some(Format::Svg),
             Self::Png => Some(Format::Png),
             Self::Pdf => Some(Format::Pdf),
-            Self::Json => None,
+            Self::Json | Self::Html | Self::Md | Self::Csv => None,
+        }
+    }
+
+    /// What names of its files end in.
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Csv => "csv",
         }
     }
 }

@@ -154,6 +154,11 @@ pub(super) fn read_stdin_up_to(limit: usize) -> Result<Vec<u8>, Failure> {
     bytes.map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
 }
 
+/// Standard input and output as they are, for a conversation.
+pub(super) fn conversation() -> (io::Stdin, io::BufWriter<io::Stdout>) {
+    (io::stdin(), io::BufWriter::new(io::stdout()))
+}
+
 /// Reads a file, up to one byte more than the compiler takes.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let fail = |error: &io::Error| Failure::about("read", path, error);

@@ -21,8 +21,10 @@ mod init;
 mod inputs;
 mod inspect;
 mod io;
+mod lsp;
 mod manual;
 mod markdown;
+mod pages;
 mod picture;
 mod products;
 mod report;
@@ -103,6 +105,7 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Schema(args) => manual::schema(args.of),
         Command::Completions(args) => manual::completions(args.shell),
         Command::Man => manual::page(),
+        Command::Lsp(args) => Ok(lsp::run(args)),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -5,7 +5,9 @@
 pub mod alerts;
 pub mod backlog;
 pub mod csv;
+pub mod html;
 pub mod json;
+pub mod manual;
 pub mod markdown;
 pub mod overlay;
 pub mod raster;
@@ -13,5 +15,8 @@ pub mod reference;
 pub mod requirements;
 pub mod svg;
 pub mod syntax;
+pub mod table;
+pub mod textmate;
 pub mod why;
+pub mod wiki;
 pub mod xml;

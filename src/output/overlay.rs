@@ -12,6 +12,11 @@ use crate::threats::{Finding, Severity, Status};
 /// Where chips lead on a page that has the findings beside the picture, each under an id of its own.
 pub const ON_THE_SAME_PAGE: &str = "#finding-{id}";
 
+/// Where the chip of a finding leads on such a page; without its `#`, the id that the page gives the finding.
+pub fn on_the_same_page(id: &str) -> String {
+    address(ON_THE_SAME_PAGE, id, "")
+}
+
 /// A chip for every finding on the item that it is about, the most severe first. Where it leads is for the page to say:
 /// `href` is an address in which `{id}` and `{rule}` stand for those of the finding. Without one it leads nowhere, since
 /// a picture on its own has nothing to lead to.

@@ -39,6 +39,18 @@ impl Tree {
         })
     }
 
+    /// The tokens that a range touches, trivia included.
+    pub fn tokens_in(&self, span: Span) -> impl Iterator<Item = SyntaxToken> + '_ {
+        let first = self.tokens.partition_point(|token| token.end <= span.start);
+        let mut start = self.start_of(first);
+        let tokens = self.tokens.get(first..).unwrap_or(&[]).iter().map(move |token| {
+            let span = Span::new(start, token.end);
+            start = token.end;
+            SyntaxToken { kind: token.kind, span }
+        });
+        tokens.take_while(move |token| token.span.start < span.end)
+    }
+
     /// Every node, outer before inner.
     pub fn nodes(&self) -> impl Iterator<Item = SyntaxNode<'_>> {
         (0..self.nodes.len()).map(|index| SyntaxNode { tree: self, index })

@@ -60,6 +60,10 @@ fn a_result_names_its_rule_and_its_place() {
     assert_eq!(mistake["level"], "error");
     let region = &mistake["locations"][0]["physicalLocation"]["region"];
     assert_eq!((&region["startLine"], &region["startColumn"]), (&11.into(), &48.into()));
+    let change = &mistake["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "test.dot");
+    assert_eq!(&change["replacements"][0]["deletedRegion"], region);
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "none");
     assert!(rules.iter().all(|rule| rule["properties"]["tags"].as_array().unwrap().len() <= 10));
     let of = |id: &str| rules.iter().find(|rule| rule["id"] == id).unwrap();
     assert!(of("L002")["properties"].get("security-severity").is_none(), "a mistake is no weakness");

@@ -671,7 +671,9 @@ fn a_broken_configuration_ends_the_run() {
     }
     assert!(!place.path("out").exists());
     place.run(&["check", "sound.dot", "--isolated", "--fail-on", "never"]).ends(0);
-    place.run(&["draw", "sound.dot", "-o", "x.svg"]).ends(0);
+    // How pictures look is in the configuration too.
+    place.run(&["draw", "sound.dot", "-o", "x.svg"]).ends(2).says("error[C002]");
+    place.run(&["draw", "sound.dot", "-o", "x.svg", "--isolated"]).ends(0);
     place.put("latin.toml", b"# caf\xe9");
     place.run(&["check", "sound.dot", "--config", "latin.toml"]).ends(2).says("error[E001]").says("latin.toml");
     place.run(&["check", "sound.dot", "--config", "none.toml"]).ends(2).says("cannot read `none.toml`");

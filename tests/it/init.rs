@@ -42,7 +42,7 @@ fn the_starter_shows_the_language() {
         "response_to=",
         "protocol=",
         "mitigate_",
-        "tm=\"1\"",
+        "tm=1",
         "data=",
         "owner=",
     ] {

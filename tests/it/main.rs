@@ -24,6 +24,8 @@ mod alerts;
 mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
+/// The book: generated pages, examples, links.
+mod book;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// The configuration: what comes before what, and its schema.
@@ -32,6 +34,8 @@ mod configuration;
 mod decisions;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
+/// What editors are given besides the language server.
+mod editors;
 /// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.
@@ -60,6 +64,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// The language server as an editor uses it.
+mod lsp;
 /// Diagrams in Markdown.
 mod markdown;
 /// Lowering: kinds, names, presets, crossings.
@@ -76,6 +82,8 @@ mod paths;
 mod peers;
 /// Pictures as readers get them: colours, names, safety, other forms.
 mod picture;
+/// Reports to read: pages, wikis, tables.
+mod report;
 /// The rule language and the built-in rules.
 mod rules;
 /// The preview server.

@@ -5,9 +5,13 @@ mod model;
 mod score;
 mod wire;
 
-pub use wire::{Decision, Diagnostic, Document, Finding, Line, Location, Model};
+pub use score::{Dread, Score};
+pub use wire::{
+    Asset, Attribute, Boundary, Decision, Diagnostic, Document, Edit, Element, Evidence, Finding, Fix, Flow, Line,
+    Location, Model, Remedy, SubjectKind,
+};
 
-use wire::{Edit, Fix, Label, SubjectKind, Summary, Tool};
+use wire::{Label, Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
@@ -125,7 +129,8 @@ fn length(diagram: &Diagram) -> usize {
     elements + flows + lines + findings
 }
 
-fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
+/// What is said where a report of a diagram would be longer than an output may be.
+pub fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
     let Diagram { model, threats, graph } = diagram;
     let (flows, findings) = (model.flows.len(), threats.findings.len());
     let message = format!("{flows} flows with {findings} findings make a report of more than 64 MiB");

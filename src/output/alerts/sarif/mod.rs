@@ -11,8 +11,8 @@ use crate::limits;
 use crate::output::json::{self, Decision, Document, Finding, Location};
 use crate::threats::Catalogue;
 use wire::{
-    ArtifactLocation, CodeFlow, Driver, FlowLocation, Log, LogicalLocation, Message, PhysicalLocation, Place, Region,
-    Result, Run, Suppression, ThreadFlow, Tool,
+    ArtifactChange, ArtifactLocation, CodeFlow, Driver, Fix, FlowLocation, Log, LogicalLocation, Message,
+    PhysicalLocation, Place, Region, Replacement, Result, Run, Suppression, ThreadFlow, Tool,
 };
 
 /// The log of a run, with its line end.
@@ -50,6 +50,7 @@ fn result<'a>(alert: &Alert<'a>, index: &BTreeMap<&str, usize>, places: &mut Pla
         code_flows: Vec::new(),
         partial_fingerprints: BTreeMap::from([("primaryLocationLineHash", format!("{}:1", alert.fingerprint))]),
         suppressions: None,
+        fixes: Vec::new(),
         properties: BTreeMap::new(),
     };
     match alert.about {
@@ -57,6 +58,7 @@ fn result<'a>(alert: &Alert<'a>, index: &BTreeMap<&str, usize>, places: &mut Pla
             let others = problem.labels.iter().skip(1).take(limits::SARIF_LOCATIONS);
             result.related_locations =
                 others.enumerate().map(|(at, label)| related(at, &label.location, &label.text)).collect();
+            result.fixes = problem.fixes.iter().filter_map(fix).collect();
         }
         About::Threat(finding) => about_threat(&mut result, finding, alert.document, places),
     }
@@ -81,7 +83,6 @@ fn about_threat<'a>(result: &mut Result, finding: &'a Finding, document: &'a Doc
 }
 
 fn message(about: About) -> String {
-    let sentence = |text: &str| if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") };
     match about {
         About::Problem(problem) => {
             let parts = std::iter::once(&problem.message).chain(&problem.helps);
@@ -89,6 +90,10 @@ fn message(about: About) -> String {
         }
         About::Threat(finding) => format!("{} {}", sentence(&finding.title), sentence(&finding.description)),
     }
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// The path that shows a threat: each step an element or a flow at its place.
@@ -135,6 +140,18 @@ fn suppression(decision: &Decision) -> Suppression {
     }
 }
 
+/// A fix; those of an empty list of changes are none.
+fn fix(fix: &json::Fix) -> Option<Fix> {
+    let replacement = |edit: &json::Edit| Replacement {
+        deleted_region: region(&edit.location),
+        inserted_content: (!edit.text.is_empty()).then(|| Message { text: edit.text.clone() }),
+    };
+    let artifact_location = artifact(&fix.edits.first()?.location);
+    let replacements = fix.edits.iter().map(replacement).collect();
+    let description = Message { text: sentence(&fix.title) };
+    Some(Fix { description, artifact_changes: [ArtifactChange { artifact_location, replacements }] })
+}
+
 fn related(index: usize, location: &Location, text: &str) -> Place {
     let mut place = place(location);
     place.id = Some(index + 1);
@@ -143,19 +160,26 @@ fn related(index: usize, location: &Location, text: &str) -> Place {
 }
 
 fn place(location: &Location) -> Place {
-    let region = Region {
-        start_line: location.line,
-        start_column: location.column,
-        end_line: location.end_line,
-        end_column: location.end_column,
-    };
-    let artifact_location = ArtifactLocation { uri: uri(&location.file), uri_base_id: "%SRCROOT%" };
+    let (artifact_location, region) = (artifact(location), region(location));
     Place {
         id: None,
         physical_location: PhysicalLocation { artifact_location, region },
         logical_locations: Vec::new(),
         message: None,
     }
+}
+
+fn region(location: &Location) -> Region {
+    Region {
+        start_line: location.line,
+        start_column: location.column,
+        end_line: location.end_line,
+        end_column: location.end_column,
+    }
+}
+
+fn artifact(location: &Location) -> ArtifactLocation {
+    ArtifactLocation { uri: uri(&location.file), uri_base_id: "%SRCROOT%" }
 }
 
 /// A relative reference (RFC 3986): what may not stand in a path is written as `%XX`.

@@ -1,0 +1,96 @@
+//! The list of all diagrams of a run, each with its counts and a small picture.
+
+use std::fmt::Write as _;
+
+use super::markup::Html;
+use super::summary::{by_severity, in_words};
+use super::{bars, count, foot, head, thumbnail, title, toggle};
+use crate::layout::Scene;
+use crate::output::json::Document;
+
+/// A diagram in the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    href: String,
+    title: String,
+    about: String,
+    severities: [(&'static str, usize); 4],
+    thumbnail: Option<String>,
+}
+
+impl Entry {
+    /// What the list says of a diagram; `file` is its page, below the folder of the list.
+    pub fn new(file: &[String], document: &Document, scene: Option<&Scene>) -> Self {
+        let parts: Vec<String> = file.iter().map(|part| encoded(part)).collect();
+        Self {
+            href: format!("./{}", parts.join("/")),
+            title: title(document).to_owned(),
+            about: in_words(document),
+            severities: by_severity(document),
+            thumbnail: scene.and_then(|scene| thumbnail::write(scene, document)),
+        }
+    }
+}
+
+/// The page; none where it would be longer than an output may be.
+pub fn index(entries: &[Entry]) -> Option<String> {
+    let mut html = Html::default();
+    head(&mut html, "Threat models", None);
+    html.open("body", &[("class", "index")]);
+    html.leaf("a", &[("class", "skip"), ("href", "#content")], "Skip to the content");
+    html.open("header", &[("class", "masthead")]);
+    toggle(&mut html);
+    html.leaf("p", &[("class", "kicker")], "Contents");
+    html.leaf("h1", &[], "Threat models");
+    let open: usize = entries.iter().flat_map(|entry| entry.severities).map(|(_, number)| number).sum();
+    let (diagrams, findings) = (
+        count(entries.len(), "diagram", "diagrams"),
+        count(open, "open or unstated finding", "open or unstated findings"),
+    );
+    html.leaf("p", &[("class", "lead")], &format!("{diagrams} with {findings}."));
+    html.close();
+    html.open("main", &[("id", "content")]);
+    html.open("ul", &[("class", "cards")]);
+    for entry in entries {
+        card(&mut html, entry);
+    }
+    html.close();
+    html.close();
+    foot(&mut html);
+    html.finish()
+}
+
+fn card(html: &mut Html, entry: &Entry) {
+    html.open("li", &[]);
+    html.open("a", &[("class", "card"), ("href", &entry.href)]);
+    html.open("span", &[("class", "thumb"), ("aria-hidden", "true")]);
+    html.own(entry.thumbnail.as_deref().unwrap_or(""));
+    html.close();
+    html.leaf("span", &[("class", "name")], &entry.title);
+    html.leaf("span", &[("class", "about")], &entry.about);
+    html.open("span", &[("class", "counts")]);
+    for (word, number) in entry.severities {
+        html.open("span", &[("class", if number == 0 { "none" } else { word })]);
+        bars(html, word);
+        html.leaf("b", &[], &number.to_string());
+        html.text(&format!(" {word} "));
+        html.close();
+    }
+    html.close();
+    html.close();
+    html.close();
+}
+
+/// A part of an address, with all but the plainest characters by their bytes: no name of a file is a scheme or a path.
+fn encoded(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
