@@ -41,6 +41,7 @@ pub mod annotate;
 
 pub mod mend;
 
+pub mod diff;
 pub mod trial;
 
 pub mod output;

@@ -151,6 +151,15 @@ pub const EDITOR_DIAGNOSTICS: usize = 1_000;
 /// Items of one completion list; what an editor shows is filtered by what is typed.
 pub const COMPLETIONS: usize = 2_000;
 
+/// Boundaries that are named of one flow in what changed.
+pub const CROSSINGS_TOLD: usize = 32;
+
+/// Commits of a file that `history` looks at unless told otherwise, and most of them.
+pub const HISTORY: (usize, usize) = (50, 1_000);
+
+/// Bytes of a comment after which lists are cut off: GitHub takes 65,536 characters, GitLab more.
+pub const COMMENT_BYTES: usize = 56_000;
+
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

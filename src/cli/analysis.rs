@@ -65,7 +65,7 @@ fn lint(flag: &str, name: &str) -> Result<&'static Code, Failure> {
 }
 
 /// Whether the level of a code is a matter of taste: that of a lint is, and that of a picture's compromise.
-fn may_change(code: &Code) -> bool {
+pub(super) fn may_change(code: &Code) -> bool {
     code.id.starts_with('L') || code.id.starts_with('P') && code.severity != Severity::Error
 }
 

@@ -6,6 +6,8 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::appearance::{Appearance, Drawing, Marks};
+use super::baseline;
+use super::changes::{Diff, History};
 use super::markdown::Markdown;
 use super::markdown::mdbook::Mdbook;
 use super::serve::Serve;
@@ -59,6 +61,10 @@ pub(super) enum Command {
     Backlog(Backlog),
     /// List the controls that diagrams claim, for checking
     Requirements(Requirements),
+    /// Say what changed between two versions of diagrams
+    Diff(Diff),
+    /// Say how many threats were open at each commit of a diagram
+    History(History),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
     /// Put pictures and tables in the place of the marked blocks of a Markdown file
@@ -379,6 +385,8 @@ pub(super) struct Schema {
 pub(super) enum SchemaOf {
     /// Model, ledger, findings and diagnostics, as `build` and `check` write them.
     Findings,
+    /// What changed between two versions, as `diff --format json` writes it.
+    Diff,
     /// The configuration `threatdot.toml`.
     Config,
 }
@@ -546,6 +554,8 @@ pub(super) struct Analysis {
     /// Exit with 0 whatever is found; failures still give 2
     #[arg(long, env = "THREATDOT_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     pub(super) exit_zero: bool,
+    #[command(flatten)]
+    pub(super) baseline: baseline::Flags,
 }
 
 /// Forms of problems.

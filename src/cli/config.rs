@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::args::Setup;
 use super::draw;
+use super::inputs::Input;
 use super::io::{Console, Failure};
 use super::rules::RuleFile;
 use super::settings::{self, Settings};
@@ -88,6 +89,11 @@ impl Configuration {
     /// The files that a run is told by, as far as they can be read.
     pub(super) fn files(flags: &Setup) -> Result<Vec<PathBuf>, Failure> {
         Ok(flags.rules.iter().cloned().chain(Settings::files(&flags.configured)?).collect())
+    }
+
+    /// The file that it was read from, if it was read from one.
+    pub(super) fn input(&self) -> Option<Input> {
+        self.source.as_ref().map(|source| Input::file(Path::new(source.name())))
     }
 
     /// Its text as products name it.

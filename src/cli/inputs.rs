@@ -24,7 +24,7 @@ pub(super) struct Input {
     /// Whether it was found in a folder rather than named.
     pub(super) found: bool,
     /// A part of a file that holds more than one diagram, as it was read, and what keeps it from being one.
-    part: Option<(Source, Option<Diagnostic>)>,
+    pub(super) part: Option<(Source, Option<Diagnostic>)>,
 }
 
 impl Input {
@@ -103,7 +103,8 @@ impl Input {
     }
 }
 
-/// Which diagrams are taken.
+/// Which diagrams are taken; all of them by default.
+#[derive(Default)]
 struct Wanted {
     include: Patterns,
     exclude: Patterns,
@@ -175,6 +176,19 @@ pub(super) fn is_markdown(path: &Path) -> bool {
     ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
+/// The diagrams below a folder.
+pub(super) fn below(folder: &Path) -> Result<Vec<Input>, Failure> {
+    if !io::is_folder(folder) {
+        return Err(Failure(format!("`{}` is a file, and the other version is a folder", folder.display())));
+    }
+    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+    walk(folder, &Wanted::default(), &mut inputs, &mut failures);
+    match failures.pop() {
+        Some(failure) if inputs.is_empty() => Err(failure),
+        _ => Ok(inputs),
+    }
+}
+
 /// Finds the diagrams below a folder, in order of their names. Links are not followed: a checked folder may come from
 /// anybody.
 fn walk(folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
@@ -208,7 +222,8 @@ fn found(folder: &Path, path: &Path) -> Input {
     Input { path: Some(path.to_owned()), name: name.to_owned(), below: below.to_owned(), found: true, part: None }
 }
 
-fn is_diagram(path: &Path) -> bool {
+/// Whether a name is that of a diagram.
+pub(super) fn is_diagram(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     ["dot", "gv"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

@@ -300,6 +300,11 @@ pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether a path is a symbolic link.
+pub(super) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink())
+}
+
 /// Whether a path is a file, a folder or anything else that is there.
 pub(super) fn exists(path: &Path) -> bool {
     path.exists()

@@ -7,15 +7,20 @@ mod analysis;
 mod annotate;
 mod appearance;
 mod args;
+mod baseline;
 mod build;
+mod changes;
 mod check;
 mod config;
+mod diff;
 mod draw;
 mod explain;
 mod findings;
 mod fix;
 mod fmt;
+mod git;
 mod globs;
+mod history;
 mod in_force;
 mod init;
 mod inputs;
@@ -96,6 +101,8 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::History(args) => history::run(args, console),
         Command::Rules(args) => rules::run(args, console),
         Command::Markdown(args) => markdown::run(args, console),
         Command::Mdbook(args) => markdown::mdbook::run(args, console),

@@ -4,7 +4,10 @@
 
 pub mod alerts;
 pub mod backlog;
+pub mod baseline;
 pub mod csv;
+pub mod diff;
+pub mod history;
 pub mod html;
 pub mod json;
 pub mod manual;

@@ -19,7 +19,7 @@ const STRATA: &[&[&str]] = &[
     &["config", "markdown"],
     &["catalogue"],
     &["compile"],
-    &["annotate", "mend", "trial"],
+    &["annotate", "diff", "mend", "trial"],
     &["output"],
     &["ide"],
     &["lsp"],

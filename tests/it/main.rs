@@ -24,6 +24,8 @@ mod alerts;
 mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
+/// What is known already, and what is new.
+mod baseline;
 /// The book: generated pages, examples, links.
 mod book;
 /// The program as a user runs it: exit codes, streams, files.
@@ -32,6 +34,8 @@ mod cli;
 mod configuration;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
+/// What changed, and over the commits of a file.
+mod diff;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
 /// What editors are given besides the language server.
