@@ -4,7 +4,7 @@
 serve.py [--binary target/release/threatdot]
 Needs what run.py needs. Screenshots go to target/screens. Ends with `N passed, N failed`, and not with 0 where one failed.
 """
-import argparse, pathlib, shutil, subprocess, sys, tempfile, time
+import argparse, base64, pathlib, shutil, subprocess, sys, tempfile, time
 
 import run
 from run import ROOT, SCREENS, WORK, Browser, check
@@ -26,7 +26,9 @@ def wait(browser, what, script):
 def shot(browser, name, scheme):
     browser.media(scheme)
     time.sleep(0.3)
-    browser.screenshot(f"serve-{name}-{scheme}")
+    # What is in sight, scrolled as it is: a picture of the whole page would scroll its parts back.
+    taken = browser.cdp("Page.captureScreenshot", format="png")["data"]
+    (SCREENS / f"serve-{name}-{scheme}.png").write_bytes(base64.b64decode(taken))
 
 
 def main():
