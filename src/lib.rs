@@ -33,6 +33,7 @@ pub mod lints;
 pub mod threats;
 
 pub mod config;
+pub mod markdown;
 
 pub mod catalogue;
 
@@ -50,5 +51,7 @@ pub mod output;
 pub mod ide;
 
 pub mod lsp;
+
+pub mod serve;
 
 pub mod cli;

@@ -82,6 +82,32 @@ pub const SARIF_STEPS: usize = 10_000;
 /// Tags of one rule in a SARIF log: what GitHub shows.
 pub const SARIF_TAGS: usize = 10;
 
+/// Most connections that the preview server holds at once; what comes beside them is closed unanswered.
+pub const CONNECTIONS: usize = 512;
+
+/// Pages of the preview that are told of changes at once.
+pub const STREAMS: usize = 64;
+
+/// Longest head of a request to the preview server in bytes.
+pub const HEAD_BYTES: usize = 16 * 1024;
+
+/// Most header fields of a request to the preview server.
+pub const HEAD_FIELDS: usize = 64;
+
+/// Seconds in which a request to the preview server must be complete.
+pub const HEAD_SECONDS: u64 = 5;
+
+/// Seconds in which a reader must take the next part of an answer.
+pub const WRITE_SECONDS: u64 = 10;
+
+/// Files of one preview; the rest is counted.
+pub const SERVED_FILES: usize = 500;
+
+/// Findings of one file that the preview lists; the rest is counted.
+pub const SERVED_FINDINGS: usize = 1_000;
+
+/// Editors that the preview starts and that have not ended yet.
+pub const EDITORS: usize = 16;
 /// Lines of two texts that are compared at a time, to show what differs.
 pub const DIFF_WINDOW: usize = 5_000;
 

@@ -2,6 +2,8 @@
 
 #![deny(clippy::indexing_slicing)]
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::limits;
 use crate::span::Span;
@@ -16,6 +18,15 @@ pub struct Source {
     chars_before: Vec<u32>,
     /// The bytes were Latin-1, so that offsets are not those of the file.
     is_latin1: bool,
+    within: Option<Arc<Within>>,
+}
+
+/// Where a text stands in a larger one: people are told the places of that one.
+#[derive(Debug)]
+struct Within {
+    lines_before: u32,
+    /// Characters before each line of the text in its line of the larger one.
+    columns_before: Vec<u32>,
 }
 
 /// Bytes between two counts of characters.
@@ -41,7 +52,18 @@ impl Source {
             .chunks(BLOCK)
             .scan(0, |before, block| Some(std::mem::replace(before, *before + offset(chars(block)))))
             .collect();
-        Self { name: name.into(), text, line_starts, chars_before, is_latin1: false }
+        Self { name: name.into(), text, line_starts, chars_before, is_latin1: false, within: None }
+    }
+
+    /// The same text as a part of a larger one, whose places people are told: how many lines stand before it, and how many
+    /// characters before each of its lines.
+    pub fn within(self, lines_before: u32, columns_before: Vec<u32>) -> Self {
+        Self { within: Some(Arc::new(Within { lines_before, columns_before })), ..self }
+    }
+
+    /// Lines before the text in the one that it is a part of.
+    pub fn lines_before(&self) -> u32 {
+        self.within.as_ref().map_or(0, |within| within.lines_before)
     }
 
     /// Decodes the bytes of a file: UTF-8, or Latin-1 where the text declares `charset=latin1`.
@@ -82,7 +104,8 @@ impl Source {
         let line = self.line_index(at);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
         let column = self.chars_before(at).saturating_sub(self.chars_before(start)) + 1;
-        Position { line: offset(line + 1), column: offset(column) }
+        let columns_before = self.within.as_ref().and_then(|within| within.columns_before.get(line)).copied();
+        Position { line: offset(line + 1) + self.lines_before(), column: offset(column) + columns_before.unwrap_or(0) }
     }
 
     /// How many characters begin before a byte offset.

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::io::{self, Failure};
 use crate::layout::{self, EngineChoice, Graphviz, Input, LayoutOptions, Notation, OverlayStyle, Routing};
+use crate::markdown::Wishes;
 use crate::output::overlay::ON_THE_SAME_PAGE;
 use crate::output::svg::{self, SvgOptions, Theme};
 use crate::threats;
@@ -67,6 +68,15 @@ pub(super) struct Marks {
 }
 
 impl Drawing {
+    /// The same but for what a block of Markdown asks for.
+    pub(super) fn wished(self, wishes: &Wishes) -> Self {
+        Self {
+            notation: word(wishes.notation).unwrap_or(self.notation),
+            legend: word(wishes.legend).unwrap_or(self.legend),
+            ..self
+        }
+    }
+
     /// The options of a picture without findings.
     pub(super) fn layout(self) -> LayoutOptions {
         LayoutOptions {
@@ -113,6 +123,12 @@ impl Appearance {
         self.svg(format!("{}-{}", self.id_prefix.as_deref().unwrap_or("td"), plain(name)))
     }
 
+    /// The same but for what a block of Markdown asks for.
+    pub(super) fn wished(&self, wishes: &Wishes) -> Self {
+        let (drawing, theme) = (self.drawing.wished(wishes), word(wishes.theme).unwrap_or(self.theme));
+        Self { drawing, theme, ..self.clone() }
+    }
+
     fn svg(&self, id_prefix: String) -> SvgOptions {
         let theme = match self.theme {
             ThemeName::Auto => Theme::Auto,
@@ -125,6 +141,12 @@ impl Appearance {
 }
 
 impl Marks {
+    /// The same but for what a block of Markdown asks for.
+    pub(super) fn wished(&self, wishes: &Wishes) -> Self {
+        let highlight = wishes.highlight.clone().or_else(|| self.highlight.clone());
+        Self { overlay: word(wishes.overlay).unwrap_or(self.overlay), highlight, ..self.clone() }
+    }
+
     /// The options of a picture with findings.
     pub(super) fn layout(&self, drawing: Drawing) -> LayoutOptions {
         let overlay = match self.overlay {
@@ -145,6 +167,11 @@ impl Marks {
             href => Ok(href),
         }
     }
+}
+
+/// The value of a flag that a word names, if there is one.
+fn word<T: ValueEnum>(word: Option<&str>) -> Option<T> {
+    T::from_str(word?, true).ok()
 }
 
 /// The name of a file as part of an id. Where that loses anything, what is added keeps two names apart.

@@ -8,6 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::appearance::{Appearance, Drawing, Marks};
 use super::baseline;
 use super::changes::{Diff, History};
+use super::markdown::Markdown;
+use super::markdown::mdbook::Mdbook;
+use super::serve::Serve;
+use super::watch::Watch;
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
@@ -63,6 +67,14 @@ pub(super) enum Command {
     History(History),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
+    /// Put pictures and tables in the place of the marked blocks of a Markdown file
+    Markdown(Markdown),
+    /// Do so for a book, as a preprocessor of mdBook
+    Mdbook(Mdbook),
+    /// Show diagrams in the browser while they are written
+    Serve(Serve),
+    /// Build again whenever a diagram changes
+    Watch(Watch),
     /// Print the settings in force and where each comes from
     Config(Config),
     /// Print the JSON Schema of a format

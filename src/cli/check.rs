@@ -18,7 +18,7 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     let configuration = Configuration::load(&args.analysis.derivation.setup, console)?;
     let levels = levels::levels(&args.analysis, &configuration.levels)?;
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
-    let (inputs, failures) = inputs::find(&args.paths);
+    let (inputs, failures) = inputs::find_with_blocks(&args.paths);
     if let Some(output) = &args.output_file {
         inputs.iter().try_for_each(|input| input.refuse_as_output(output))?;
     }

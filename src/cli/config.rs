@@ -98,6 +98,11 @@ impl Configuration {
         Some(text)
     }
 
+    /// The files that a run is told by, as far as they can be read.
+    pub(super) fn files(flags: &Setup) -> Result<Vec<PathBuf>, Failure> {
+        Ok(flags.rules.iter().cloned().chain(Settings::files(&flags.configured)?).collect())
+    }
+
     /// The file that it was read from, if it was read from one.
     pub(super) fn input(&self) -> Option<Input> {
         self.source.as_ref().map(|source| Input::file(Path::new(source.name())))

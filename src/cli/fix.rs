@@ -43,6 +43,10 @@ pub(super) fn mend(
     options: &Options,
     console: Console,
 ) -> Result<Mended, Failure> {
+    if input.is_part() {
+        let name = input.name.display();
+        return Err(Failure(format!("cannot fix the diagrams in `{name}`: only files of their own are mended")));
+    }
     let old = compilation.source.text().to_owned();
     let is_latin1 = compilation.source.is_latin1();
     let outcome = mend::apply(compilation, options, mending.level());

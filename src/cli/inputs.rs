@@ -9,6 +9,7 @@ use super::args::Selection;
 use super::globs::Patterns;
 use super::io::{self, Failure};
 use crate::diagnostics::Diagnostic;
+use crate::markdown;
 use crate::source::Source;
 
 /// One diagram file to read.
@@ -22,6 +23,8 @@ pub(super) struct Input {
     pub(super) below: PathBuf,
     /// Whether it was found in a folder rather than named.
     pub(super) found: bool,
+    /// A part of a file that holds more than one diagram, as it was read, and what keeps it from being one.
+    pub(super) part: Option<(Source, Option<Diagnostic>)>,
 }
 
 impl Input {
@@ -30,20 +33,47 @@ impl Input {
         let is_stdin = path == Path::new("-");
         let name = if is_stdin { stdin_filename.unwrap_or(Path::new("<stdin>")) } else { path };
         let path = (!is_stdin).then(|| path.to_owned());
-        Self { path, name: name.to_owned(), below: PathBuf::new(), found: false }
+        Self { path, name: name.to_owned(), below: PathBuf::new(), found: false, part: None }
     }
 
     /// A file, whatever its name.
     pub(super) fn file(path: &Path) -> Self {
-        Self { path: Some(path.to_owned()), name: path.to_owned(), below: PathBuf::new(), found: false }
+        Self { path: Some(path.to_owned()), name: path.to_owned(), below: PathBuf::new(), found: false, part: None }
     }
 
     /// Reads and decodes it. Bytes that are no text give an empty source and the diagnostic that says so.
     pub(super) fn read(&self) -> Result<(Source, Option<Box<Diagnostic>>), Failure> {
+        if let Some((source, problem)) = &self.part {
+            return Ok((source.clone(), problem.clone().map(Box::new)));
+        }
         Ok(match Source::decode(self.name.to_string_lossy(), self.bytes()?) {
             Ok(source) => (source, None),
             Err((source, diagnostic)) => (source, Some(diagnostic)),
         })
+    }
+
+    /// Whether it is only a part of its file.
+    pub(super) fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// The marked blocks of a Markdown file that was read from here, and what is to be said about their fences.
+    fn blocks(&self, file: &Source) -> Vec<Self> {
+        let part = |source, problem| Self {
+            path: self.path.clone(),
+            name: self.name.clone(),
+            below: self.below.clone(),
+            found: self.found,
+            part: Some((source, problem)),
+        };
+        let blocks = markdown::blocks(file).into_iter();
+        blocks
+            .flat_map(|block| {
+                let said = block.problems.into_iter().map(|(source, problem)| (source, Some(problem)));
+                said.chain([(block.source, None)]).collect::<Vec<_>>()
+            })
+            .map(|(source, problem)| part(source, problem))
+            .collect()
     }
 
     /// Reads it as it is.
@@ -122,6 +152,30 @@ pub(super) fn find(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
     (inputs, failures)
 }
 
+/// The same with the marked blocks of Markdown files in their place, each as a diagram of its own.
+pub(super) fn find_with_blocks(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
+    let (found, mut failures) = find(paths);
+    let mut inputs = Vec::new();
+    for input in found {
+        if !is_markdown(&input.name) {
+            inputs.push(input);
+            continue;
+        }
+        match input.read() {
+            Ok((file, None)) => inputs.extend(input.blocks(&file)),
+            Ok((_, Some(_))) => inputs.push(input),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (inputs, failures)
+}
+
+/// Whether the name of a file says that it is Markdown.
+pub(super) fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// The diagrams below a folder.
 pub(super) fn below(folder: &Path) -> Result<Vec<Input>, Failure> {
     if !io::is_folder(folder) {
@@ -165,7 +219,7 @@ fn walk(folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>, failures: &mut 
 fn found(folder: &Path, path: &Path) -> Input {
     let below = path.parent().and_then(|parent| parent.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
     let name = path.strip_prefix(".").unwrap_or(path);
-    Input { path: Some(path.to_owned()), name: name.to_owned(), below: below.to_owned(), found: true }
+    Input { path: Some(path.to_owned()), name: name.to_owned(), below: below.to_owned(), found: true, part: None }
 }
 
 /// Whether a name is that of a diagram.

@@ -2,11 +2,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -152,7 +155,13 @@ pub(super) fn today() -> jiff::civil::Date {
 
 /// Reads standard input, up to one byte more than the compiler takes.
 pub(super) fn read_stdin() -> Result<Vec<u8>, Failure> {
-    read_limited(io::stdin().lock()).map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
+    read_stdin_up_to(limits::INPUT_BYTES)
+}
+
+/// Reads standard input, up to one byte more than a limit.
+pub(super) fn read_stdin_up_to(limit: usize) -> Result<Vec<u8>, Failure> {
+    let bytes = read_limited(io::stdin().lock(), limit);
+    bytes.map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
 }
 
 /// Standard input and output as they are, for a conversation.
@@ -174,12 +183,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             path.display()
         )));
     }
-    File::open(path).and_then(read_limited).map_err(|error| fail(&error))
+    File::open(path).and_then(|file| read_limited(file, limits::INPUT_BYTES)).map_err(|error| fail(&error))
 }
 
-fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
+fn read_limited(from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(limits::INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -224,6 +233,72 @@ pub(super) fn graphviz(text: &str) -> Result<String, Failure> {
 
 /// The longest answer that is read.
 const GRAPHVIZ_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What tells whether a file is still the same: when it was written, how long it is, and which one it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    number: u64,
+}
+
+/// The stamp of a file; none where there is none.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok()?;
+    Some(Stamp { modified: metadata.modified().ok(), length: metadata.len(), number: file_number(&metadata) })
+}
+
+#[cfg(unix)]
+fn file_number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn file_number(_: &Metadata) -> u64 {
+    0
+}
+
+/// Tells how long something took.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since then.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Does nothing for a while.
+pub(super) fn sleep(time: Duration) {
+    std::thread::sleep(time);
+}
+
+/// Bytes that nobody can guess.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Failure(format!("the system gives no random numbers: {error}")))?;
+    Ok(bytes)
+}
+
+/// Starts a program that goes on by itself; `running` counts it until it ends.
+pub(super) fn start(program: &str, arguments: &[OsString], running: &Arc<AtomicUsize>) -> Result<(), Failure> {
+    let null = Stdio::null;
+    let child = Command::new(program).args(arguments).stdin(null()).stdout(null()).stderr(null()).spawn();
+    let mut child = child.map_err(|error| Failure(format!("cannot start `{program}`: {}", reason(&error))))?;
+    running.fetch_add(1, Ordering::SeqCst);
+    let running = Arc::clone(running);
+    std::thread::spawn(move || {
+        // One that cannot be waited for is none of ours any more.
+        let _ = child.wait();
+        running.fetch_sub(1, Ordering::SeqCst);
+    });
+    Ok(())
+}
 
 /// The current folder, if it is still there.
 pub(super) fn current_folder() -> Option<PathBuf> {

@@ -29,13 +29,16 @@ mod io;
 mod levels;
 mod lsp;
 mod manual;
+mod markdown;
 mod pages;
 mod picture;
 mod products;
 mod report;
 mod rules;
+mod serve;
 mod settings;
 mod summary;
+mod watch;
 mod why;
 mod work;
 
@@ -68,7 +71,10 @@ impl Outcome {
 pub fn main() -> ExitCode {
     let command = Arguments::command()
         .mut_args(|arg| arg.hide_env(true))
-        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
+        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)))
+        // A site shows its threats; failing a build over them is for who asks for it.
+        .mut_subcommand("markdown", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")))
+        .mut_subcommand("mdbook", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")));
     let parsed = command.clone().try_get_matches().and_then(|matches| match settings::as_defaults(command, &matches) {
         Some(command) => command.try_get_matches(),
         None => Ok(matches),
@@ -99,6 +105,10 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Diff(args) => diff::run(args, console),
         Command::History(args) => history::run(args, console),
         Command::Rules(args) => rules::run(args, console),
+        Command::Markdown(args) => markdown::run(args, console),
+        Command::Mdbook(args) => markdown::mdbook::run(args, console),
+        Command::Serve(args) => serve::run(args, console),
+        Command::Watch(args) => watch::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
         Command::Schema(args) => manual::schema(args.of),
         Command::Completions(args) => manual::completions(args.shell),

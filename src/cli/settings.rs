@@ -69,6 +69,14 @@ impl Settings {
         }
     }
 
+    /// The file that the flags name and those that it names, as far as they can be read; nothing is said about them.
+    pub(super) fn files(flags: &Configured) -> Result<Vec<PathBuf>, Failure> {
+        let named = Named::of(&flags.config, flags.isolated, nearest);
+        let (settings, _) = Self::read(&named)?;
+        let rules = settings.config.rules.files.iter().map(|file| settings.folder.join(&file.value));
+        Ok(rules.chain(named.file).collect())
+    }
+
     /// Why the run ends where the file makes no sense.
     pub(super) fn unusable(&self) -> Failure {
         let name = self.source.as_ref().map_or(GIVEN, Source::name);

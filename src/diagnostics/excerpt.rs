@@ -26,6 +26,8 @@ pub(super) struct Excerpt {
     name: String,
     text: String,
     lines: Vec<Line>,
+    /// Lines before those of the source, where it is part of a larger text.
+    lines_before: usize,
     /// Where in the source each label begins, by where it begins here.
     places: BTreeMap<usize, Position>,
 }
@@ -53,7 +55,8 @@ impl Excerpt {
     pub(super) fn new(source: &Source, labels: &[Label]) -> (Self, Vec<Range<usize>>) {
         let places: Vec<Place> = labels.iter().map(|label| Place::new(source, label)).collect();
         let name = escape::shorten(&escape::line(source.name()), EXCERPT_COLUMNS).into_owned();
-        let mut excerpt = Self { name, text: String::new(), lines: Vec::new(), places: BTreeMap::new() };
+        let (lines_before, places_here) = (source.lines_before() as usize, BTreeMap::new());
+        let mut excerpt = Self { name, text: String::new(), lines: Vec::new(), lines_before, places: places_here };
         let needed = needed_lines(source, &places);
         excerpt.add_lines(source, &needed);
         let ranges = places.iter().map(|place| excerpt.range(source, place)).collect();
@@ -234,7 +237,7 @@ impl<'a> Files<'a> for Excerpt {
     }
 
     fn line_number(&'a self, (): (), index: usize) -> Result<usize, Error> {
-        self.line(index).map(|line| line.number)
+        self.line(index).map(|line| line.number + self.lines_before)
     }
 
     fn line_range(&'a self, (): (), index: usize) -> Result<Range<usize>, Error> {

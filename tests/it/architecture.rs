@@ -17,13 +17,14 @@ const STRATA: &[&[&str]] = &[
     &["model"],
     &["propagation"],
     &["fmt", "lints", "threats", "layout"],
-    &["config"],
+    &["config", "markdown"],
     &["catalogue"],
     &["compile"],
     &["annotate", "diff", "mend", "trial"],
     &["output"],
     &["ide"],
     &["lsp"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -72,6 +72,8 @@ mod ledger;
 mod lints;
 /// The language server as an editor uses it.
 mod lsp;
+/// Diagrams in Markdown.
+mod markdown;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
 /// How much is found on the models of others.
@@ -90,6 +92,8 @@ mod picture;
 mod report;
 /// The rule language and the built-in rules.
 mod rules;
+/// The preview server.
+mod serve;
 /// What a change of the text may change of the findings.
 mod stability;
 /// The bytes of pictures.
