@@ -109,6 +109,70 @@ pub fn analyse(reading: Reading, options: &Options) -> Compilation {
     Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
 
+/// A source that was read and type-checked, and whose threats are not derived yet: who waits for every keystroke says what
+/// is known so far.
+#[derive(Debug)]
+pub struct Checked {
+    /// The input.
+    pub source: Source,
+    /// Its lossless tree.
+    pub tree: Tree,
+    /// Its graphs with their models, in order.
+    pub parts: Vec<(Graph, Model)>,
+    sink: Sink,
+    broken: bool,
+}
+
+/// Type-checks what was read. Without `lint` nothing is said about the model, as of a diagram that is not meant for us.
+pub fn check(reading: Reading, options: &Options, lint: bool) -> Checked {
+    let Reading { source, tree, graphs, mut sink } = reading;
+    let broken = sink.errors() > 0;
+    sink.set_levels(options.levels.clone());
+    let part = |graph: Graph| {
+        let model = model::lower(&graph, &source, &options.lower);
+        if lint {
+            lints::run(lints::Context { source: &source, graph: &graph, model: &model }, &mut sink);
+        }
+        (graph, model)
+    };
+    let parts = graphs.into_iter().map(part).collect();
+    Checked { source, tree, parts, sink, broken }
+}
+
+impl Checked {
+    /// What stands for a source that could not be read, with the reason.
+    pub fn unread(source: Source, problem: Option<Diagnostic>) -> Self {
+        let mut sink = Sink::new();
+        if let Some(problem) = problem {
+            sink.push(problem);
+        }
+        Self { source, tree: Tree::default(), parts: Vec::new(), sink, broken: true }
+    }
+
+    /// Whether an error of reading was found: what could be read then says little.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// What is to be said so far, sorted by place. It is given away: there may be much of it.
+    pub fn take_diagnostics(&mut self) -> Diagnostics {
+        std::mem::take(&mut self.sink).finish()
+    }
+
+    /// The threats of each graph, and what is to be said only once they are known.
+    pub fn derive(&self, options: &Options) -> (Vec<Threats>, Diagnostics) {
+        let mut sink = Sink::new();
+        sink.set_levels(options.levels.clone());
+        let derive = |(_, model): &(Graph, Model)| {
+            let threats = threats::derive(model, &options.threats);
+            threats::remarks(model, &threats, &self.source, &mut sink);
+            threats
+        };
+        let threats = self.parts.iter().map(derive).collect();
+        (threats, sink.finish())
+    }
+}
+
 /// Lints and threats read the same model and do not see each other, so they run side by side.
 fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) -> Diagram {
     let model = model::lower(&graph, source, &options.lower);

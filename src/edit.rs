@@ -184,6 +184,33 @@ pub fn changed_lines(old: &str, new: &str) -> String {
     out
 }
 
+/// The edits that make a new text of an old one, whole lines at a time.
+pub fn difference(old: &str, new: &str) -> Vec<Edit> {
+    let (old, new) = (lines(old), lines(new));
+    let starts = starts(&old);
+    let mut edits = Vec::new();
+    for operation in operations(&old, &new) {
+        let (lines, with) = (operation.old_range(), operation.new_range());
+        if matches!(operation, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let offset = |line| starts.get(line).and_then(|start| u32::try_from(*start).ok()).unwrap_or(u32::MAX);
+        let span = Span::new(offset(lines.start), offset(lines.end));
+        let text = new.get(with).map(<[&str]>::concat).unwrap_or_default();
+        edits.push(Edit::replace(span, text));
+    }
+    edits
+}
+
+/// Where each line begins, and where the last one ends.
+fn starts(lines: &[&str]) -> Vec<usize> {
+    let ends = lines.iter().scan(0, |end, line| {
+        *end += line.len();
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
 /// The lines of a text with their ends.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
@@ -301,6 +328,16 @@ mod tests {
             after.extend(new[to].iter().copied());
         }
         assert!(before == old.concat() && after == new.concat());
+    }
+
+    #[test]
+    fn a_difference_makes_the_new_text_of_the_old_one() {
+        let texts = ["", "a\n", "a", "a\nb\nc\n", "a\nx\nc\n", "b\nc\nd", "x\n\na\nb\n"];
+        for old in texts {
+            for new in texts {
+                assert_eq!(applied(old, &difference(old, new)).as_deref(), Some(new), "{old:?}");
+            }
+        }
     }
 
     #[test]

@@ -42,8 +42,13 @@ pub mod annotate;
 
 pub mod mend;
 
+pub mod diff;
 pub mod trial;
 
 pub mod output;
+
+pub mod ide;
+
+pub mod lsp;
 
 pub mod cli;

@@ -110,6 +110,33 @@ pub const FIX_EDITS: usize = 10_000;
 /// Nodes that one fix writes an attribute on.
 pub const FIX_NODES: usize = 200;
 
+/// Longest header of a message to the language server in bytes.
+pub const MESSAGE_HEADER_BYTES: usize = 8 * 1024;
+
+/// Longest message that the language server reads in bytes: a text of the longest input, escaped.
+pub const MESSAGE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Longest message that the language server still skips in bytes, so that the session can go on; past it the session ends.
+pub const MESSAGE_SKIPPED_BYTES: usize = 1024 * 1024 * 1024;
+
+/// Messages that wait for the language server before it stops to read more.
+pub const MESSAGES_WAITING: usize = 4_096;
+
+/// Diagnostics of one text that an editor is sent; the most serious come first.
+pub const EDITOR_DIAGNOSTICS: usize = 1_000;
+
+/// Items of one completion list; what an editor shows is filtered by what is typed.
+pub const COMPLETIONS: usize = 2_000;
+
+/// Boundaries that are named of one flow in what changed.
+pub const CROSSINGS_TOLD: usize = 32;
+
+/// Commits of a file that `history` looks at unless told otherwise, and most of them.
+pub const HISTORY: (usize, usize) = (50, 1_000);
+
+/// Bytes of a comment after which lists are cut off: GitHub takes 65,536 characters, GitLab more.
+pub const COMMENT_BYTES: usize = 56_000;
+
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

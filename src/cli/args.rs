@@ -6,6 +6,8 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::appearance::{Appearance, Drawing, Marks};
+use super::baseline;
+use super::changes::{Diff, History};
 use crate::config::SCORES;
 use crate::model::vocabulary::CHARTS;
 use crate::threats::Severity;
@@ -55,6 +57,10 @@ pub(super) enum Command {
     Backlog(Backlog),
     /// List the controls that diagrams claim, for checking
     Requirements(Requirements),
+    /// Say what changed between two versions of diagrams
+    Diff(Diff),
+    /// Say how many threats were open at each commit of a diagram
+    History(History),
     /// List the threat rules, or check rules of your own
     Rules(Rules),
     /// Print the settings in force and where each comes from
@@ -65,6 +71,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Serve an editor: the language server, on standard input and output
+    Lsp(Lsp),
 }
 
 /// Flags of every command.
@@ -365,6 +373,8 @@ pub(super) struct Schema {
 pub(super) enum SchemaOf {
     /// Model, ledger, findings and diagnostics, as `build` and `check` write them.
     Findings,
+    /// What changed between two versions, as `diff --format json` writes it.
+    Diff,
     /// The configuration `threatdot.toml`.
     Config,
 }
@@ -459,6 +469,16 @@ pub(super) struct Selection {
     pub(super) stdin_filename: Option<PathBuf>,
 }
 
+/// `threatdot lsp`.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[command(flatten)]
+    pub(super) derivation: Derivation,
+    /// Taken for clients that always say so: there is no other way
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
 /// How threats are derived.
 #[derive(Debug, Args)]
 pub(super) struct Derivation {
@@ -522,6 +542,8 @@ pub(super) struct Analysis {
     /// Exit with 0 whatever is found; failures still give 2
     #[arg(long, env = "THREATDOT_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     pub(super) exit_zero: bool,
+    #[command(flatten)]
+    pub(super) baseline: baseline::Flags,
 }
 
 /// Forms of problems.

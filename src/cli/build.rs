@@ -13,7 +13,7 @@ use super::picture::{self, Findings, Format, Picture};
 use super::products::{Given, Plan};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, analysis, draw, findings, levels, why};
+use super::{Outcome, analysis, baseline, draw, levels, why};
 use crate::compile::{Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -39,24 +39,30 @@ pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcom
     for failure in &failures {
         summary.failure(failure, console);
     }
+    let baseline = baseline::Run::load(&args.analysis.baseline, &inputs, console)?;
     let sources = inputs.iter().filter_map(|input| input.path.as_deref().map(io::identity)).collect();
     let targets = Targets { sources, written: BTreeSet::new() };
     let wanted = Wanted { is_only: inputs.len() == 1, ..Wanted::default() };
     let pages = Pages::of(&inputs, args.products.output_dir.as_deref());
-    let mut run = Run { args, plan, options: &options, drawn, console, targets, summary, wanted, pages };
+    let mut run = Run { args, plan, options: &options, drawn, console, targets, summary, wanted, pages, baseline };
     for input in &inputs {
         if let Err(failure) = run.one(input) {
             run.summary.failure(&failure, console);
         }
     }
     run.list();
-    let Run { mut summary, wanted, .. } = run;
+    let Run { mut summary, wanted, mut baseline, .. } = run;
     if let (Some(what), false, false) = (drawn.highlight, wanted.is_found, wanted.is_only) {
         summary.failure(&wanted.unknown(what), console);
     }
-    if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
+    if let Some(mut remarks) = configuration.remarks(&options, summary.used_decisions(), false) {
+        let met = configuration.input().map(|input| baseline.meet(&input, &mut remarks)).unwrap_or_default();
+        summary.add_known(met.count());
         summary.add_problems(&remarks.diagnostics);
         report(&remarks, &[], args, console);
+    }
+    if !summary.is_only_failures() {
+        baseline.finish(console)?;
     }
     console.summary(&summary.text());
     Ok(summary.outcome(args.analysis.exit_zero))
@@ -96,6 +102,7 @@ struct Run<'a> {
     summary: Summary,
     wanted: Wanted,
     pages: Pages,
+    baseline: baseline::Run,
 }
 
 impl Run<'_> {
@@ -107,9 +114,12 @@ impl Run<'_> {
             self.summary.leave_alone();
             return Ok(());
         };
-        let findings = findings::open_findings(&compilation);
+        let mut met = self.baseline.meet(input, &mut compilation);
+        let findings = met.new_findings(&compilation);
         self.summary.add(&compilation, &findings, &args.analysis);
+        self.summary.add_known(met.count());
         report(&compilation, &findings, args, console);
+        met.restore(&mut compilation);
         if analysis::is_unreadable(&compilation.diagnostics) {
             console.progress(&format!("nothing is written for {}", input.name.display()));
             return Ok(());
@@ -124,7 +134,7 @@ impl Run<'_> {
         let stem = stem(input, self.plan.output_dir(input))?;
         compilation.source.rename(input.product_name());
         self.pictures(&compilation, input, &stem)?;
-        self.documents(&compilation, input, &stem)
+        self.documents(&compilation, &mut met, input, &stem)
     }
 
     fn pictures(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
@@ -147,7 +157,13 @@ impl Run<'_> {
     }
 
     /// What is made from the document of a diagram.
-    fn documents(&mut self, compilation: &Compilation, input: &Input, stem: &Path) -> Result<(), Failure> {
+    fn documents(
+        &mut self,
+        compilation: &Compilation,
+        met: &mut baseline::Met,
+        input: &Input,
+        stem: &Path,
+    ) -> Result<(), Failure> {
         let kinds: Vec<Emit> = self.plan.emit(input).iter().copied().filter(|kind| kind.picture().is_none()).collect();
         if kinds.is_empty() {
             return Ok(());
@@ -155,7 +171,8 @@ impl Run<'_> {
         let report = Report::new(compilation);
         self.say(compilation, &Diagnostics::of(report.too_long().cloned()));
         for index in (0..compilation.diagrams.len()).filter(|index| report.is_whole(*index)) {
-            let document = report.document(index);
+            let mut document = report.document(index);
+            met.mark(std::iter::once(&mut document));
             for kind in &kinds {
                 let path = numbered(stem, index, kind.extension());
                 if let Some(text) = self.text(*kind, compilation, index, (&document, input), &path)? {

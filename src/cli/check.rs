@@ -7,7 +7,7 @@ use super::inputs::{self, Input};
 use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
-use super::{Outcome, alerts, analysis, findings, fix, levels};
+use super::{Outcome, alerts, analysis, baseline, fix, levels};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
@@ -22,6 +22,7 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     if let Some(output) = &args.output_file {
         inputs.iter().try_for_each(|input| input.refuse_as_output(output))?;
     }
+    let mut baseline = baseline::Run::load(&args.analysis.baseline, &inputs, console)?;
     let mut summary = Summary::default();
     for failure in &failures {
         summary.failure(failure, console);
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     let mut kept = String::new();
     let mut documents = Vec::new();
     for input in &inputs {
-        match one(input, args, &options, (&mut summary, &mut documents), console) {
+        match one(input, args, &options, (&mut summary, &mut documents, &mut baseline), console) {
             // There the diagram itself is the product.
             Ok(text) if args.mending.fix && !args.mending.diff && input.path.is_none() => io::messages(&text),
             Ok(text) => keep(&text, args, &mut kept)?,
@@ -37,10 +38,13 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
         }
     }
     let is_product = args.output_format.is_for_programs();
-    if let Some(remarks) = configuration.remarks(&options, summary.used_decisions(), is_product) {
+    if let Some(mut remarks) = configuration.remarks(&options, summary.used_decisions(), is_product) {
+        let mut met = configuration.input().map(|input| baseline.meet(&input, &mut remarks)).unwrap_or_default();
         summary.add_problems(&remarks.diagnostics);
-        if args.output_format.is_of_the_run() {
-            documents.extend(json::documents(&remarks));
+        summary.add_known(met.count());
+        if is_product {
+            met.restore(&mut remarks);
+            keep(&products(&remarks, &mut met, args, &mut documents), args, &mut kept)?;
         } else {
             keep(&print(&remarks, &[], args, console), args, &mut kept)?;
         }
@@ -54,6 +58,9 @@ pub(super) fn run(args: &Check, console: Console) -> Result<Outcome, Failure> {
     if args.mending.diff {
         console.summary(&summary.would_fix());
         return Ok(summary.outcome_of_diff(args.analysis.exit_zero));
+    }
+    if !summary.is_only_failures() {
+        baseline.finish(console)?;
     }
     console.summary(&summary.text());
     console.summary(&if args.mending.fix { summary.fixed() } else { summary.fixable() });
@@ -74,7 +81,7 @@ fn one(
     input: &Input,
     args: &Check,
     options: &Options,
-    (summary, documents): (&mut Summary, &mut Vec<Document>),
+    (summary, documents, baseline): (&mut Summary, &mut Vec<Document>, &mut baseline::Run),
     console: Console,
 ) -> Result<String, Failure> {
     let Some(mut compilation) = analysis::compile(input, args.paths.all, options, console)? else {
@@ -90,32 +97,35 @@ fn one(
         }
         compilation = mended.compilation;
     }
-    let findings = findings::open_findings(&compilation);
+    let mut met = baseline.meet(input, &mut compilation);
+    let findings = met.new_findings(&compilation);
     summary.add(&compilation, &findings, &args.analysis);
+    summary.add_known(met.count());
     if args.output_format.is_for_programs() {
         drop(findings);
+        met.restore(&mut compilation);
         compilation.source.rename(input.product_name());
         summary.add_problems(&Diagnostics::of(Report::new(&compilation).too_long().cloned()));
-        if args.output_format.is_of_the_run() {
-            documents.extend(Report::new(&compilation).documents());
-            return Ok(String::new());
-        }
-        return Ok(print(&compilation, &[], args, console));
+        return Ok(products(&compilation, &mut met, args, documents));
     }
     let shown = if args.no_findings { &[][..] } else { &findings };
     Ok(print(&compilation, shown, args, console))
 }
 
-/// The text of a compilation, with some of its findings where it is for people.
+/// Keeps the documents of a compilation for the end of the run, or makes their text.
+fn products(compilation: &Compilation, met: &mut baseline::Met, args: &Check, kept: &mut Vec<Document>) -> String {
+    let mut documents = json::documents(compilation);
+    met.mark(documents.iter_mut());
+    if args.output_format.is_of_the_run() {
+        kept.append(&mut documents);
+        return String::new();
+    }
+    documents.iter().map(|document| json::to_string(document) + "\n").collect()
+}
+
+/// The text of a compilation for people, with some of its findings.
 fn print(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Check, console: Console) -> String {
-    let style = match args.output_format {
-        OutputFormat::Json => {
-            let report = Report::new(compilation);
-            return report.documents().map(|document| json::to_string(&document) + "\n").collect();
-        }
-        OutputFormat::Concise => Style::Concise,
-        _ => Style::Full,
-    };
+    let style = if args.output_format == OutputFormat::Concise { Style::Concise } else { Style::Full };
     let color = console.product_color && args.output_file.is_none();
     report::file(compilation, findings, &args.analysis, Look { style, all: args.all_findings, color })
 }

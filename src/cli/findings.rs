@@ -42,6 +42,11 @@ impl<'a> OpenFinding<'a> {
         self.threats.rule(self.finding).map_or("", |rule| &*rule.id)
     }
 
+    /// Its stable id.
+    pub(super) fn id(&self) -> String {
+        self.threats.id(self.model, self.finding)
+    }
+
     /// The id of its subject.
     pub(super) fn subject(&self) -> &'a str {
         self.model.subject_id(self.finding.subject)

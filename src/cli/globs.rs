@@ -7,10 +7,10 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use super::io::{self, Failure};
 
 /// Some patterns, each with all that is below what it matches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Patterns {
     set: GlobSet,
-    is_empty: bool,
+    has_some: bool,
 }
 
 impl Patterns {
@@ -24,17 +24,17 @@ impl Patterns {
             }
         }
         let set = set.build().map_err(|error| Failure(format!("`{flag}`: {}", error.kind())))?;
-        Ok(Self { set, is_empty: patterns.is_empty() })
+        Ok(Self { set, has_some: !patterns.is_empty() })
     }
 
     /// Whether there is none.
     pub(super) const fn is_empty(&self) -> bool {
-        self.is_empty
+        !self.has_some
     }
 
     /// Whether a path, or a folder above it, matches one of them.
     pub(super) fn matches(&self, path: &Path) -> bool {
-        !self.is_empty && self.set.is_match(absolute(path))
+        self.has_some && self.set.is_match(absolute(path))
     }
 }
 

@@ -73,7 +73,8 @@ impl Input {
     }
 }
 
-/// Which diagrams are taken.
+/// Which diagrams are taken; all of them by default.
+#[derive(Default)]
 struct Wanted {
     include: Patterns,
     exclude: Patterns,
@@ -121,6 +122,19 @@ pub(super) fn find(paths: &Selection) -> (Vec<Input>, Vec<Failure>) {
     (inputs, failures)
 }
 
+/// The diagrams below a folder.
+pub(super) fn below(folder: &Path) -> Result<Vec<Input>, Failure> {
+    if !io::is_folder(folder) {
+        return Err(Failure(format!("`{}` is a file, and the other version is a folder", folder.display())));
+    }
+    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+    walk(folder, &Wanted::default(), &mut inputs, &mut failures);
+    match failures.pop() {
+        Some(failure) if inputs.is_empty() => Err(failure),
+        _ => Ok(inputs),
+    }
+}
+
 /// Finds the diagrams below a folder, in order of their names. Links are not followed: a checked folder may come from
 /// anybody.
 fn walk(folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
@@ -154,7 +168,8 @@ fn found(folder: &Path, path: &Path) -> Input {
     Input { path: Some(path.to_owned()), name: name.to_owned(), below: below.to_owned(), found: true }
 }
 
-fn is_diagram(path: &Path) -> bool {
+/// Whether a name is that of a diagram.
+pub(super) fn is_diagram(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     ["dot", "gv"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

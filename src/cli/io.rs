@@ -145,6 +145,11 @@ pub(super) fn read_stdin() -> Result<Vec<u8>, Failure> {
     read_limited(io::stdin().lock()).map_err(|error| Failure(format!("cannot read standard input: {}", reason(&error))))
 }
 
+/// Standard input and output as they are, for a conversation.
+pub(super) fn conversation() -> (io::Stdin, io::BufWriter<io::Stdout>) {
+    (io::stdin(), io::BufWriter::new(io::stdout()))
+}
+
 /// Reads a file, up to one byte more than the compiler takes.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let fail = |error: &io::Error| Failure::about("read", path, error);
@@ -218,6 +223,11 @@ pub(super) fn current_folder() -> Option<PathBuf> {
 /// Whether a path is a folder.
 pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether a path is a symbolic link.
+pub(super) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink())
 }
 
 /// Whether a path is a file, a folder or anything else that is there.

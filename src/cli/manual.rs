@@ -6,12 +6,13 @@ use super::Outcome;
 use super::args::{Arguments, SchemaOf};
 use super::io::{self, Failure};
 use crate::config;
-use crate::output::json;
+use crate::output::{diff, json};
 
 /// The JSON Schema of a format.
 pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
     let text = match of {
         SchemaOf::Findings => json::schema(),
+        SchemaOf::Diff => diff::schema(),
         SchemaOf::Config => json::to_string_pretty(&config::schema::schema()),
     };
     io::product(&text)?;

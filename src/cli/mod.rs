@@ -7,21 +7,27 @@ mod analysis;
 mod annotate;
 mod appearance;
 mod args;
+mod baseline;
 mod build;
+mod changes;
 mod check;
 mod config;
+mod diff;
 mod draw;
 mod explain;
 mod findings;
 mod fix;
 mod fmt;
+mod git;
 mod globs;
+mod history;
 mod in_force;
 mod init;
 mod inputs;
 mod inspect;
 mod io;
 mod levels;
+mod lsp;
 mod manual;
 mod pages;
 mod picture;
@@ -90,11 +96,14 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Why(args) => why::run(args, console),
         Command::Backlog(args) => work::backlog(args, console),
         Command::Requirements(args) => work::requirements(args, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::History(args) => history::run(args, console),
         Command::Rules(args) => rules::run(args, console),
         Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
         Command::Schema(args) => manual::schema(args.of),
         Command::Completions(args) => manual::completions(args.shell),
         Command::Man => manual::page(),
+        Command::Lsp(args) => Ok(lsp::run(args)),
     };
     outcome.unwrap_or_else(|failure| {
         console.failure(&failure);

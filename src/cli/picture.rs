@@ -86,6 +86,17 @@ pub(super) fn with_findings(diagram: &Diagram, findings: Findings<'_>, levels: &
     Ok(picture(findings.drawing.draw(input, &findings.layout)?, levels))
 }
 
+/// The picture of two versions of a diagram as one.
+pub(super) fn of_versions(
+    graph: &Graph,
+    model: &model::Model,
+    overlay: &Overlay,
+    drawing: Drawing,
+) -> Result<Picture, Failure> {
+    let input = Input { graph, model: Some(model), overlay };
+    Ok(picture(drawing.draw(input, &drawing.layout())?, &Levels::default()))
+}
+
 /// The picture of any graph.
 pub(super) fn plain(graph: &Graph, source: &Source, drawing: Drawing) -> Result<Picture, Failure> {
     Ok(picture(drawn(graph, source, drawing)?, &Levels::default()))

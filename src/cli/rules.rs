@@ -11,7 +11,7 @@ use super::config::Configuration;
 use super::io::{self, Console, Failure};
 use super::summary::plural;
 use crate::diagnostics::terminal::{Printer, Style};
-use crate::diagnostics::{Diagnostic, Sink, escape, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics, Sink, escape, nearest};
 use crate::output::{json, reference};
 use crate::source::Source;
 use crate::span::Span;
@@ -129,12 +129,9 @@ impl RuleFile {
         }
     }
 
-    /// How many errors it has, and their text.
-    pub(super) fn finish(self, style: Style, color: bool) -> (usize, String) {
-        let diagnostics = self.sink.finish();
-        let mut printer = Printer::new(&self.source, style, color);
-        printer.diagnostics(&diagnostics);
-        (diagnostics.errors, printer.finish())
+    /// Its text, and what is to be said about it.
+    pub(super) fn into_parts(self) -> (Source, Diagnostics) {
+        (self.source, self.sink.finish())
     }
 }
 
@@ -154,9 +151,11 @@ fn check(args: &RulesCheck, console: Console) -> Result<Outcome, Failure> {
         rules += file.added.len();
         tests += file.added.iter().map(|added| added.fires.len() + added.silent.len()).sum::<usize>();
         file.try_out(&catalogue);
-        let (wrong, text) = file.finish(style, console.product_color);
-        errors += wrong;
-        io::product(&text)?;
+        let (source, diagnostics) = file.into_parts();
+        errors += diagnostics.errors;
+        let mut printer = Printer::new(&source, style, console.product_color);
+        printer.diagnostics(&diagnostics);
+        io::product(&printer.finish())?;
     }
     let counts = [(rules, "rule"), (tests, "test"), (errors, "error")].map(|(count, word)| plural(count, word));
     console.summary(&counts.join(", "));

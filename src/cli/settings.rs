@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Command};
 
 use super::args::Configured;
+use super::config::Listener;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
-use super::{analysis, draw, globs, levels};
+use super::{analysis, globs, levels};
 use crate::config::keys::Values;
 use crate::config::{self, Config, FILE_NAME, Setting};
 use crate::diagnostics::{Diagnostic, Diagnostics, Sink};
@@ -18,7 +19,9 @@ use crate::source::Source;
 pub(super) struct Settings {
     /// Both together.
     pub(super) config: Config,
-    /// The folder that paths in the file start from.
+    /// The file; empty without one.
+    pub(super) path: PathBuf,
+    /// The folder that paths in it start from.
     pub(super) folder: PathBuf,
     /// The text of the file under the name that messages give it; none without a file.
     pub(super) source: Option<Source>,
@@ -38,19 +41,30 @@ struct Named {
 }
 
 impl Settings {
-    /// Reads what the flags name. Errors are printed and end the run.
-    pub(super) fn load(flags: &Configured, console: Console) -> Result<Self, Failure> {
-        let named = Named::of(&flags.config, flags.isolated);
+    /// Reads what the flags name, else the nearest file. Errors are printed and end the run.
+    pub(super) fn load(flags: &Configured, mut console: Console) -> Result<Self, Failure> {
+        Self::read_for(flags, nearest, &mut console)
+    }
+
+    /// Reads what the flags name, else the file that is found. Errors are told and make it useless.
+    pub(super) fn read_for(
+        flags: &Configured,
+        find: impl FnOnce() -> Option<PathBuf>,
+        listener: &mut dyn Listener,
+    ) -> Result<Self, Failure> {
+        let named = Named::of(&flags.config, flags.isolated, find);
         if let Some(path) = &named.file {
-            console.progress(&format!("reading {}", path.display()));
+            listener.reading(path);
         }
         let (settings, problems) = Self::read(&named)?;
-        for (source, diagnostics) in &problems {
-            draw::print(source, diagnostics, console);
+        let wrong = problems.iter().find(|(_, diagnostics)| diagnostics.errors > 0);
+        let is_given = wrong.map(|(source, _)| source.name() == GIVEN);
+        for (source, diagnostics) in problems {
+            listener.found(Path::new(source.name()), &source, diagnostics);
         }
-        match problems.iter().find(|(_, diagnostics)| diagnostics.errors > 0) {
-            Some((source, _)) if source.name() == GIVEN => Err(Failure(format!("what `{GIVEN}` says cannot be used"))),
-            Some(_) => Err(settings.unusable()),
+        match is_given {
+            Some(true) => Err(Failure(format!("what `{GIVEN}` says cannot be used"))),
+            Some(false) => Err(settings.unusable()),
             None => Ok(settings),
         }
     }
@@ -67,6 +81,7 @@ impl Settings {
         if let Some(path) = &named.file {
             let input = Input::file(path);
             let (source, problem) = input.read()?;
+            settings.path.clone_from(path);
             settings.folder = path.parent().unwrap_or(Path::new("")).to_owned();
             settings.product_name = input.product_name();
             match problem {
@@ -106,10 +121,10 @@ impl Settings {
 }
 
 impl Named {
-    fn of(given: &[String], isolated: bool) -> Self {
+    fn of(given: &[String], isolated: bool, find: impl FnOnce() -> Option<PathBuf>) -> Self {
         let (keys, files): (Vec<&String>, Vec<&String>) = given.iter().partition(|given| is_key(given));
         let named = files.last().map(|file| PathBuf::from(file.as_str()));
-        let file = if isolated { None } else { named.or_else(nearest) };
+        let file = if isolated { None } else { named.or_else(find) };
         Self { file, keys: keys.into_iter().cloned().collect() }
     }
 }
@@ -130,19 +145,27 @@ fn toml_of(given: &str) -> String {
     format!("{} = {}", key.trim(), toml::Value::String(value.trim().to_owned()))
 }
 
-/// The nearest configuration from the current folder upwards, up to the folder of the repository.
-fn nearest() -> Option<PathBuf> {
-    let here = io::current_folder()?;
-    let mut shown = PathBuf::new();
-    for folder in here.ancestors() {
+/// The nearest configuration from the current folder upwards, named from there.
+pub(super) fn nearest() -> Option<PathBuf> {
+    let up = steps_up(&io::current_folder()?)?;
+    Some(std::iter::repeat_n("..", up).chain([FILE_NAME]).collect())
+}
+
+/// The nearest configuration from a folder upwards.
+pub(super) fn nearest_from(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().nth(steps_up(folder)?).map(|folder| folder.join(FILE_NAME))
+}
+
+/// How many folders up the nearest configuration is, at most in the folder of the repository.
+fn steps_up(from: &Path) -> Option<usize> {
+    for (up, folder) in from.ancestors().enumerate() {
         let path = folder.join(FILE_NAME);
         if io::exists(&path) && !io::is_folder(&path) {
-            return Some(shown.join(FILE_NAME));
+            return Some(up);
         }
         if io::exists(&folder.join(".git")) {
             return None;
         }
-        shown.push("..");
     }
     None
 }
@@ -157,7 +180,7 @@ pub(super) fn as_defaults(command: Command, matches: &ArgMatches) -> Option<Comm
 }
 
 fn with_defaults(command: Command, name: &str, given: &[String], isolated: bool) -> Option<Command> {
-    let (settings, problems) = Settings::read(&Named::of(given, isolated)).ok()?;
+    let (settings, problems) = Settings::read(&Named::of(given, isolated, nearest)).ok()?;
     let is_wrong = problems.iter().any(|(_, diagnostics)| diagnostics.errors > 0);
     (!is_wrong && !settings.config.settings.is_empty()).then(|| {
         command.mut_subcommand(name, |mut command| {

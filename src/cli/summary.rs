@@ -38,6 +38,8 @@ pub(super) struct Summary {
     left: usize,
     safe: usize,
     risky: usize,
+    /// Problems and threats that the baseline has.
+    known: usize,
 }
 
 impl Summary {
@@ -81,6 +83,11 @@ impl Summary {
         let with = |level| diagnostics.items.iter().filter(|item| item.best_fix(level).is_some()).count();
         self.safe += with(Safety::Safe);
         self.risky += with(Safety::Unsafe) - with(Safety::Safe);
+    }
+
+    /// Counts what the baseline has.
+    pub(super) fn add_known(&mut self, count: usize) {
+        self.known += count;
     }
 
     /// Counts a file that was left alone.
@@ -170,6 +177,9 @@ impl Summary {
         };
         if self.unstated > 0 {
             parts.push(format!("{} where nothing is stated", self.unstated));
+        }
+        if self.known > 0 {
+            parts.push(format!("{} known by the baseline", self.known));
         }
         if let Some(share) = (self.told * 100).checked_div(self.asked) {
             parts.push(format!("something is stated for {share}% of {} cells", self.asked));

@@ -2,7 +2,7 @@
 
 use super::geometry::{Point, Rect, Size};
 use super::label::Align;
-use super::overlay::{Chip, ChipSeverity, ChipState};
+use super::overlay::{Chip, ChipFate, ChipSeverity, ChipState};
 use super::scene::{ChipMark, Dash, Figure, Ink, Outline, Paint, Role, Step, Text, TextRun};
 use super::text;
 
@@ -29,7 +29,14 @@ pub(super) struct Block {
 impl Block {
     /// Sets chips in lines of a width; more than `fold` of them become one a category.
     pub(super) fn of(chips: &[Chip], fold: usize, width: f64) -> Self {
-        let shown = if chips.len() > fold { folded(chips) } else { chips.iter().map(named).collect() };
+        let (own, findings): (Vec<&Chip>, Vec<&Chip>) =
+            chips.iter().partition(|chip| matches!(chip.state, ChipState::Became(_)));
+        let mut shown: Vec<Chip> = own.into_iter().map(named).collect();
+        if findings.len() > fold {
+            shown.extend(folded(&findings));
+        } else {
+            shown.extend(findings.into_iter().map(named));
+        }
         let mut block = Self::default();
         let mut at = Point::default();
         for chip in shown {
@@ -77,9 +84,9 @@ fn named(chip: &Chip) -> Chip {
 }
 
 /// One chip for each category, open and settled ones apart: `S2 T1 I3`.
-fn folded(chips: &[Chip]) -> Vec<Chip> {
-    let mut groups: Vec<(&str, ChipState, Vec<&Chip>)> = Vec::new();
-    for chip in chips {
+fn folded<'a>(chips: &[&'a Chip]) -> Vec<Chip> {
+    let mut groups: Vec<(&str, ChipState, Vec<&'a Chip>)> = Vec::new();
+    for &chip in chips {
         match groups.iter_mut().find(|(letter, state, _)| *letter == chip.letter && *state == chip.state) {
             Some((.., members)) => members.push(chip),
             None => groups.push((&chip.letter, chip.state, vec![chip])),
@@ -110,7 +117,11 @@ fn together(text: String, state: ChipState, members: &[&Chip]) -> Chip {
 
 /// A chip at a place.
 pub(super) fn mark(rect: Rect, chip: &Chip) -> ChipMark {
-    let ink = Ink::Role(if chip.state.is_open() { Role::Ink } else { Role::Settled });
+    let ink = Ink::Role(match chip.state {
+        ChipState::Open => Role::Ink,
+        ChipState::Became(fate) => Role::Fate(fate),
+        _ => Role::Settled,
+    });
     let run = TextRun { text: text::shown(&chip.text), size: FONT, bold: true, ink, ..TextRun::default() };
     let baseline = rect.centre().y + FONT * text::HALF_CAPITAL;
     ChipMark {
@@ -124,10 +135,10 @@ pub(super) fn mark(rect: Rect, chip: &Chip) -> ChipMark {
 
 /// The area with its border, and the sign.
 fn figures(rect: Rect, chip: &Chip) -> Vec<Figure> {
-    let (fill, line) = if chip.state.is_open() {
-        (Role::Tint(chip.severity), Ink::Role(Role::Severity(chip.severity)))
-    } else {
-        (Role::Paper, Ink::Role(Role::Settled))
+    let (fill, line) = match chip.state {
+        ChipState::Open => (Role::Tint(chip.severity), Ink::Role(Role::Severity(chip.severity))),
+        ChipState::Became(fate) => (Role::FateTint(fate), Ink::Role(Role::Fate(fate))),
+        _ => (Role::Paper, Ink::Role(Role::Settled)),
     };
     // The border is inside of the chip's room.
     let paint = Paint { fill: Ink::Role(fill), stroke: line, ..NO_PAINT };
@@ -173,9 +184,23 @@ fn sign(state: ChipState, middle: Point, ink: Ink) -> Figure {
             Step::Move(at(-3.0, 1.7)),
             Step::Line(at(3.0, 1.7)),
         ],
+        ChipState::Became(fate) => return Figure { outline: Outline::Path(fate_sign(fate, middle)), paint },
         ChipState::Dismissed => {
             ring.into_iter().chain([Step::Move(at(-3.0, 3.4)), Step::Line(at(3.0, -3.4))]).collect()
         }
     };
     Figure { outline: Outline::Path(steps), paint }
+}
+
+/// Plus, minus or wave.
+fn fate_sign(fate: ChipFate, middle: Point) -> Vec<Step> {
+    let at = |x: f64, y: f64| middle.plus(Point::new(x, y));
+    let across = [Step::Move(at(-3.2, 0.0)), Step::Line(at(3.2, 0.0))];
+    match fate {
+        ChipFate::Added => across.into_iter().chain([Step::Move(at(0.0, -3.2)), Step::Line(at(0.0, 3.2))]).collect(),
+        ChipFate::Removed => across.to_vec(),
+        ChipFate::Changed => {
+            vec![Step::Move(at(-3.5, 1.0)), Step::Curve(at(-1.5, -3.8), at(1.5, 3.8), at(3.5, -1.0))]
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::{FlowId, Kind, Model, Subject};
 
 use super::draft::{ClusterDraft, Draft, EdgeDraft, NodeDraft};
 use super::label::{Align, Face, Line};
-use super::overlay::{ChipSeverity, Overlay};
+use super::overlay::{ChipFate, ChipSeverity, Overlay};
 use super::scene::{Mark, Scene, TableRow};
 use super::{Input, text};
 
@@ -62,7 +62,11 @@ impl<'a> Words<'a> {
             "Diagram"
         };
         let mut text = format!("{what} with {}.", listed(&parts));
-        if !self.input.overlay.is_empty() {
+        if self.input.overlay.is_of_versions {
+            text.push_str(" Two versions as one: ");
+            text.push_str(&fates(self.input.overlay));
+            text.push('.');
+        } else if !self.input.overlay.is_empty() {
             text.push(' ');
             text.push_str(&counts(self.input.overlay));
             text.push('.');
@@ -154,6 +158,9 @@ impl<'a> Words<'a> {
 
     /// Adds the number of open findings to a name.
     fn mark(&self, item: Item, mut mark: Mark) -> Mark {
+        if let Some(fate) = self.input.overlay.fate(item) {
+            mark.name = format!("{}, {}", mark.name, fate.as_str());
+        }
         let open = self.input.overlay.chips(item).iter().filter(|chip| chip.state.is_open()).count();
         if open > 0 {
             mark.name = format!("{}, {}", mark.name, counted(open, "open finding", "open findings"));
@@ -229,17 +236,38 @@ fn counts(overlay: &Overlay) -> String {
     if open == 0 {
         return "No open findings".to_owned();
     }
+    format!("{}: {}", counted(open, "open finding", "open findings"), by_severity(overlay))
+}
+
+/// How many findings of each severity are open.
+fn by_severity(overlay: &Overlay) -> String {
     let by = ChipSeverity::ALL.iter().rev().map(|&severity| (overlay.open_of(severity), severity.as_str()));
     let parts: Vec<String> =
         by.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    format!("{}: {}", counted(open, "open finding", "open findings"), listed(&parts))
+    listed(&parts)
+}
+
+/// How many items became what, and how many findings are new.
+fn fates(overlay: &Overlay) -> String {
+    let by = ChipFate::ALL.into_iter().map(|fate| (overlay.count_of(fate), fate.as_str()));
+    let parts: Vec<String> =
+        by.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let items = if parts.is_empty() { "No item changed".to_owned() } else { listed(&parts) };
+    match overlay.open() {
+        0 => items,
+        open => {
+            format!("{items}; {}: {}", counted(open, "new open finding", "new open findings"), by_severity(overlay))
+        }
+    }
 }
 
 /// What the heading says below the title: how many findings are open, and what is highlighted.
 pub(super) fn remarks(overlay: &Overlay) -> Vec<Line> {
     const LONGEST: usize = 140;
     let mut lines = Vec::new();
-    if !overlay.is_empty() {
+    if overlay.is_of_versions {
+        lines.push(fates(overlay));
+    } else if !overlay.is_empty() {
         lines.push(counts(overlay));
     }
     if let Some(highlight) = &overlay.highlight {

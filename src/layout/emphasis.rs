@@ -1,12 +1,12 @@
-//! What is laid over a finished drawing: tints by severity, and one way drawn strong while the rest is faint.
+//! What is laid over a finished drawing: tints by severity, two versions told apart, one way drawn strong.
 
 use std::collections::BTreeSet;
 
 use crate::graph::Item;
 
 use super::draft::Draft;
-use super::overlay::{ChipSeverity, Highlight, Overlay};
-use super::scene::{Figure, Ink, Mark, Outline, Role, Scene, Step};
+use super::overlay::{ChipFate, ChipSeverity, Highlight, Overlay};
+use super::scene::{Dash, Figure, Ink, Mark, Outline, Role, Scene, Step};
 
 /// Width of a highlighted line.
 const STRONG: f64 = 2.8;
@@ -42,6 +42,58 @@ fn warm(mark: &mut Mark, severity: Option<ChipSeverity>, cold: Role) {
     }
     for run in mark.texts.iter_mut().flat_map(|text| &mut text.runs) {
         run.ink = Ink::Role(Role::Ink);
+    }
+}
+
+/// Draws what was added, removed or changed in the colour of that, and everything else without any: each colour would be
+/// read as a change. What is gone has gaps in its lines; the signs on the chips tell the rest without colours.
+pub(super) fn versions(scene: &mut Scene, draft: &Draft, overlay: &Overlay) {
+    for (cluster, (_, from)) in scene.clusters.iter_mut().zip(draft.clusters.iter().skip(1)) {
+        mark_fate(&mut cluster.mark, overlay.fate(Item::Subgraph(from.subgraph)), Role::Area);
+    }
+    for (edge, id) in scene.edges.iter_mut().zip(draft.edges.ids()) {
+        mark_fate(&mut edge.mark, overlay.fate(Item::Edge(id)), Role::Flow);
+    }
+    for (node, id) in scene.nodes.iter_mut().zip(draft.nodes.ids()) {
+        mark_fate(&mut node.mark, overlay.fate(Item::Node(id)), Role::Element);
+    }
+}
+
+fn mark_fate(mark: &mut Mark, fate: Option<ChipFate>, plain: Role) {
+    const WIDTH: f64 = 2.2;
+    let line = fate.map_or(if plain == Role::Area { Role::Group } else { Role::Flow }, Role::Fate);
+    for figure in &mut mark.figures {
+        let is_dot = is_dot(figure);
+        let Figure { paint, .. } = figure;
+        if is_dot {
+            paint.fill = Ink::Role(line);
+            continue;
+        }
+        if paint.fill != Ink::None {
+            let area = fate.map_or(plain, Role::FateTint);
+            // An arrowhead is filled with the ink of its line; an area of a boundary would hide what changed inside.
+            paint.fill = Ink::Role(if plain == Role::Flow {
+                line
+            } else if plain == Role::Area {
+                Role::Area
+            } else {
+                area
+            });
+        }
+        if paint.stroke != Ink::None {
+            paint.stroke = Ink::Role(line);
+            if fate.is_some() && plain != Role::Flow || paint.fill == Ink::None && fate.is_some() {
+                paint.width = paint.width.max(WIDTH);
+                paint.dash = if fate == Some(ChipFate::Removed) { Dash::Dashed } else { Dash::Solid };
+            }
+        }
+    }
+    let ink = match fate {
+        Some(ChipFate::Removed) => Role::Fate(ChipFate::Removed),
+        _ => Role::Ink,
+    };
+    for run in mark.texts.iter_mut().flat_map(|text| &mut text.runs) {
+        run.ink = Ink::Role(ink);
     }
 }
 

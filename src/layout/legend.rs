@@ -3,7 +3,7 @@
 use super::chips;
 use super::geometry::{Point, Rect, Size};
 use super::label::{Align, Face, Line};
-use super::overlay::{Chip, ChipSeverity, ChipState};
+use super::overlay::{Chip, ChipFate, ChipSeverity, ChipState};
 use super::scene::{Dash, Figure, Ink, Legend, Mark, Outline, Paint, Role, Scene, Step};
 use super::shape::{Form, Shape};
 use super::{Input, LayoutOptions, OverlayStyle, lettering};
@@ -69,14 +69,18 @@ fn entries(input: Input<'_>, options: &LayoutOptions, scene: &Scene) -> Vec<Entr
         }
     }
     if has("boundary") {
-        entries.push(boundary());
+        entries.push(boundary(if input.overlay.is_of_versions { Role::Group } else { Role::Boundary }));
     }
-    if !is_heat {
+    let of_versions = input.overlay.is_of_versions;
+    if !is_heat && !of_versions {
         entries.extend(trust(scene));
     }
     let crossed = input.model.is_some_and(|model| model.flows.values().any(crate::model::Flow::is_crossing));
     if crossed {
-        entries.push(crossing());
+        entries.push(crossing(if of_versions { Role::Flow } else { Role::Boundary }));
+    }
+    for fate in ChipFate::ALL.into_iter().filter(|fate| input.overlay.count_of(*fate) > 0) {
+        entries.push(chip(ChipSeverity::Low, ChipState::Became(fate), fate.as_str()));
     }
     if input.overlay.highlight.is_some() {
         entries.push(way());
@@ -85,7 +89,9 @@ fn entries(input: Input<'_>, options: &LayoutOptions, scene: &Scene) -> Vec<Entr
         return entries;
     }
     for severity in ChipSeverity::ALL.into_iter().rev().filter(|severity| input.overlay.open_of(*severity) > 0) {
-        entries.push(chip(severity, ChipState::Open, severity.as_str()));
+        let word =
+            if of_versions { format!("new threat, {}", severity.as_str()) } else { severity.as_str().to_owned() };
+        entries.push(chip(severity, ChipState::Open, &word));
     }
     for state in ChipState::SETTLED.into_iter().filter(|_| !is_heat) {
         if input.overlay.iter().any(|chip| chip.state == state) {
@@ -147,8 +153,8 @@ fn element(word: &str, shape: Shape) -> Entry {
     Entry { width: 24.0, word: word.to_owned(), draw: Box::new(draw) }
 }
 
-fn boundary() -> Entry {
-    let paint = Paint { fill: Ink::None, stroke: Ink::Role(Role::Boundary), width: 1.5, dash: Dash::Dashed };
+fn boundary(line: Role) -> Entry {
+    let paint = Paint { fill: Ink::None, stroke: Ink::Role(line), width: 1.5, dash: Dash::Dashed };
     let draw = move |at: Point| {
         let rect = Rect { x: at.x + 1.0, y: at.y + 4.0, w: 26.0, h: ROW - 8.0 };
         Legend { figures: vec![Figure { outline: Outline::Rect(rect, 3.0), paint }], texts: vec![] }
@@ -156,9 +162,8 @@ fn boundary() -> Entry {
     Entry { width: 28.0, word: "trust boundary".to_owned(), draw: Box::new(draw) }
 }
 
-fn crossing() -> Entry {
-    let paint =
-        Paint { fill: Ink::Role(Role::Boundary), stroke: Ink::Role(Role::Paper), width: 1.0, dash: Dash::Solid };
+fn crossing(dot: Role) -> Entry {
+    let paint = Paint { fill: Ink::Role(dot), stroke: Ink::Role(Role::Paper), width: 1.0, dash: Dash::Solid };
     let draw = move |at: Point| {
         let rect = Rect::around(Point::new(at.x + 4.0, at.y + ROW / 2.0), Size::new(7.0, 7.0));
         Legend { figures: vec![Figure { outline: Outline::Ellipse(rect), paint }], texts: vec![] }

@@ -11,6 +11,7 @@
 mod arrow;
 mod attributes;
 mod boxes;
+pub mod chart;
 mod chips;
 pub mod codes;
 pub mod color;
@@ -43,7 +44,7 @@ pub use facts::scene_facts;
 pub use graphviz::Graphviz;
 pub use layered::Layered;
 pub use nested::{Grid, LayoutRs};
-pub use overlay::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
+pub use overlay::{Chip, ChipFate, ChipSeverity, ChipState, Highlight, Overlay};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 
@@ -164,6 +165,9 @@ pub fn draw_with(input: Input<'_>, options: &LayoutOptions, engine: &dyn Engine)
     warnings.extend(untrue(input.graph, &lies::lies(&scene)));
     if options.overlay == OverlayStyle::Heat {
         emphasis::heat(&mut scene, &draft, input.overlay);
+    }
+    if input.overlay.is_of_versions {
+        emphasis::versions(&mut scene, &draft, input.overlay);
     }
     if let Some(highlight) = &input.overlay.highlight {
         emphasis::highlight(&mut scene, &draft, highlight);

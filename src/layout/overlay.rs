@@ -46,6 +46,33 @@ pub enum ChipState {
     Accepted,
     /// A struck ring: it does not apply, or is out of scope.
     Dismissed,
+    /// No finding: what became of the item itself, where two versions are drawn as one.
+    Became(ChipFate),
+}
+
+/// What became of an item from one version to another, as a chip shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChipFate {
+    /// A plus: only the new version has it.
+    Added,
+    /// A minus: only the old version has it.
+    Removed,
+    /// A wave: both have it, not alike.
+    Changed,
+}
+
+impl ChipFate {
+    /// Every one, in order.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Changed];
+
+    /// The word that people read.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
 }
 
 impl ChipState {
@@ -60,6 +87,7 @@ impl ChipState {
             Self::Mitigated => "mitigated",
             Self::Accepted => "accepted or transferred",
             Self::Dismissed => "does not apply",
+            Self::Became(fate) => fate.as_str(),
         }
     }
 
@@ -103,6 +131,8 @@ pub struct Overlay {
     subgraphs: BTreeMap<SubgraphId, Vec<Chip>>,
     /// The finding to highlight, if one is.
     pub highlight: Option<Highlight>,
+    /// Whether two versions are drawn as one: chips then say what became of items, and findings are new ones.
+    pub is_of_versions: bool,
 }
 
 impl Overlay {
@@ -149,6 +179,19 @@ impl Overlay {
     /// The highest severity of an open finding of an item.
     pub fn worst(&self, item: Item) -> Option<ChipSeverity> {
         self.chips(item).iter().filter(|chip| chip.state.is_open()).map(|chip| chip.severity).max()
+    }
+
+    /// What became of an item.
+    pub fn fate(&self, item: Item) -> Option<ChipFate> {
+        self.chips(item).iter().find_map(|chip| match chip.state {
+            ChipState::Became(fate) => Some(fate),
+            _ => None,
+        })
+    }
+
+    /// How many items became what.
+    pub fn count_of(&self, fate: ChipFate) -> usize {
+        self.iter().filter(|chip| chip.state == ChipState::Became(fate)).count()
     }
 
     /// Whether there is no chip at all.

@@ -3,7 +3,7 @@
 use super::color::Rgb;
 use super::geometry::{Point, Rect, Size};
 use super::label::Align;
-use super::overlay::ChipSeverity;
+use super::overlay::{ChipFate, ChipSeverity};
 use super::text::Family;
 
 /// A drawing.
@@ -259,6 +259,10 @@ pub enum Role {
     Settled,
     /// The line of what is highlighted.
     Highlight,
+    /// The line and text of what was added, removed or changed.
+    Fate(ChipFate),
+    /// The area of that.
+    FateTint(ChipFate),
     /// Dark on a light area of the author's, in every theme.
     Black,
     /// Light on a dark area of the author's, in every theme.

@@ -4,7 +4,10 @@
 
 pub mod alerts;
 pub mod backlog;
+pub mod baseline;
 pub mod csv;
+pub mod diff;
+pub mod history;
 pub mod html;
 pub mod json;
 pub mod manual;
@@ -16,6 +19,7 @@ pub mod requirements;
 pub mod svg;
 pub mod syntax;
 pub mod table;
+pub mod textmate;
 pub mod why;
 pub mod wiki;
 pub mod xml;

@@ -143,6 +143,11 @@ impl Threats {
         line.is_some_and(|line| self.findings_of(line).iter().any(|id| self.findings[*id] == *finding))
     }
 
+    /// The highest class of what a subject handles, as far as anything states it: a level of the classification.
+    pub fn class(&self, subject: Subject) -> Option<u8> {
+        self.facts.class(subject).level
+    }
+
     /// How many there are of what.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();

@@ -20,8 +20,10 @@ const STRATA: &[&[&str]] = &[
     &["config"],
     &["catalogue"],
     &["compile"],
-    &["annotate", "mend", "trial"],
+    &["annotate", "diff", "mend", "trial"],
     &["output"],
+    &["ide"],
+    &["lsp"],
     &["cli"],
 ];
 
@@ -92,6 +94,7 @@ fn every_file_opens_with_a_sentence() {
 const TABLES: &[&str] = &[
     "annotate/words.rs",
     "model/vocabulary/table.rs",
+    "model/vocabulary/words.rs",
     "layout/text/widths.rs",
     "layout/color/names.rs",
     "layout/color/brewer.rs",

@@ -41,11 +41,11 @@ fn generated_pages_are_what_the_sources_say() {
     ];
     for (name, text) in pages {
         let path = project(&format!("docs/src/reference/{name}.md"));
-        if std::env::var_os("UPDATE_BOOK").is_some() {
+        if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &text).unwrap();
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == text, "UPDATE_BOOK=1 cargo test --test it book writes {}", path.display());
+        assert!(committed == text, "UPDATE=1 cargo test --test it book writes {}", path.display());
     }
 }
 

@@ -26,6 +26,8 @@ mod allow;
 mod annotate;
 /// The house rules that can be read off the source.
 mod architecture;
+/// What is known already, and what is new.
+mod baseline;
 /// The book: generated pages, examples, links.
 mod book;
 /// The program as a user runs it: exit codes, streams, files.
@@ -34,8 +36,12 @@ mod cli;
 mod configuration;
 /// Decisions: their texts, their places, what they settle, and the configuration.
 mod decisions;
+/// What changed, and over the commits of a file.
+mod diff;
 /// What the drawing attributes of Graphviz do to a picture.
 mod drawing;
+/// What editors are given besides the language server.
+mod editors;
 /// What findings may not depend on.
 mod engine;
 /// Facts about diagrams.
@@ -64,6 +70,8 @@ mod layout;
 mod ledger;
 /// Lints against their pages and fixtures.
 mod lints;
+/// The language server as an editor uses it.
+mod lsp;
 /// Lowering: kinds, names, presets, crossings.
 mod model;
 /// How much is found on the models of others.

@@ -2,9 +2,11 @@
 
 mod read;
 mod table;
+mod words;
 
 pub use read::{Literal, ValueProblem, read};
 pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS, PROTOCOLS, attr_id};
+pub use words::meaning;
 
 /// Data classification, ascending.
 pub const CLASSIFICATION: &[&str] = &["public", "internal", "confidential", "restricted", "secret"];

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{About, Alerts, Level};
+use super::{Alerts, Level};
 use crate::diagnostics::escape;
 
 /// One command a line, the loudest first: a step shows only the first ten of each level.
 pub fn workflow(alerts: &Alerts) -> String {
-    let mut sorted: Vec<_> = alerts.items.iter().filter(|alert| !is_decided(alert.about)).collect();
+    let mut sorted: Vec<_> = alerts.items.iter().filter(|alert| !alert.about.is_settled()).collect();
     sorted.sort_by_key(|alert| alert.level);
     let mut out = String::new();
     for alert in sorted {
@@ -31,11 +31,6 @@ pub fn workflow(alerts: &Alerts) -> String {
         let _ = writeln!(out, "title={}::{}", property(&title), message(&text.join("\n")));
     }
     out
-}
-
-/// Whether somebody decided about a threat, so that there is nothing to say.
-pub(super) fn is_decided(about: About) -> bool {
-    matches!(about, About::Threat(finding) if !matches!(finding.status, "open" | "unstated"))
 }
 
 fn message(text: &str) -> String {

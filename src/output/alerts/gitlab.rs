@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::github::is_decided;
 use super::{About, Alert, Alerts, Level};
 use crate::output::json;
 
 /// The report.
 pub fn code_quality(alerts: &Alerts) -> String {
-    let told = alerts.items.iter().filter(|alert| !is_decided(alert.about));
+    let told = alerts.items.iter().filter(|alert| !alert.about.is_settled());
     json::to_string_pretty(&told.map(issue).collect::<Vec<_>>())
 }
 

@@ -1,13 +1,12 @@
 //! A `JUnit` report: a suite a file, a failed test for what fails the run, a skipped one for what only should be looked at.
 
-use super::github::is_decided;
 use super::{Alert, Alerts, Level};
 use crate::output::json::Document;
 use crate::output::xml::Xml;
 
 /// The report.
 pub fn junit(alerts: &Alerts) -> String {
-    let told: Vec<&Alert> = alerts.items.iter().filter(|alert| !is_decided(alert.about)).collect();
+    let told: Vec<&Alert> = alerts.items.iter().filter(|alert| !alert.about.is_settled()).collect();
     let mut xml = Xml::new();
     totals(xml.tag("testsuites").attr("name", "threatdot"), &told, alerts.documents.len()).open();
     let mut rest = told.as_slice();

@@ -142,6 +142,20 @@ impl<'a> About<'a> {
         }
     }
 
+    /// `new` or `unchanged`, where the run has a baseline.
+    pub fn baseline(self) -> Option<&'static str> {
+        match self {
+            Self::Problem(problem) => problem.baseline,
+            Self::Threat(finding) => finding.baseline,
+        }
+    }
+
+    /// Whether there is nothing to tell anew: somebody decided about the threat, or the baseline has it.
+    fn is_settled(self) -> bool {
+        let is_decided = matches!(self, Self::Threat(finding) if !matches!(finding.status, "open" | "unstated"));
+        is_decided || self.baseline() == Some("unchanged")
+    }
+
     /// What to do, and what helps to understand.
     pub fn advice(self) -> Vec<&'a str> {
         match self {

@@ -72,6 +72,7 @@ impl Writer<'_> {
             ssdf: texts(&rule.ssdf),
             mitigations: threats.mitigations(model, finding),
             decision: self.decision(model, threats, finding),
+            baseline: None,
         })
     }
 

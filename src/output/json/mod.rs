@@ -159,7 +159,12 @@ pub fn to_string_pretty(value: &impl serde::Serialize) -> String {
 
 /// The JSON Schema of a document, with its line end.
 pub fn schema() -> String {
-    escaped(serde_json::to_string_pretty(&schemars::schema_for!(Document))) + "\n"
+    schema_of::<Document>()
+}
+
+/// The JSON Schema of a type, with its line end.
+pub(in crate::output) fn schema_of<T: schemars::JsonSchema>() -> String {
+    to_string_pretty(&schemars::schema_for!(T))
 }
 
 /// Writing to memory cannot fail: every key is a string.
@@ -195,6 +200,7 @@ impl Writer<'_> {
             notes: item.notes.clone(),
             helps: item.helps.clone(),
             fixes: item.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            baseline: None,
         }
     }
 }

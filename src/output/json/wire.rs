@@ -294,6 +294,10 @@ pub struct Finding {
     pub decision: Option<Decision>,
     /// A short number that stays as long as the id does.
     pub fingerprint: String,
+    /// Whether it is new or stands in the baseline; only where the run has one, and of what is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = BASELINE_STATES))]
+    pub baseline: Option<&'static str>,
 }
 
 /// How a finding came about.
@@ -375,6 +379,10 @@ pub struct Diagnostic {
     pub helps: Vec<String>,
     /// What can be done to the input, the best first.
     pub fixes: Vec<Fix>,
+    /// Whether it is new or stands in the baseline; only where the run has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = BASELINE_STATES))]
+    pub baseline: Option<&'static str>,
 }
 
 /// A change of the input that mends a problem.
@@ -403,6 +411,9 @@ pub struct Edit {
     /// What takes its place.
     pub text: String,
 }
+
+/// What a baseline says of a finding or a problem.
+const BASELINE_STATES: [&str; 2] = ["new", "unchanged"];
 
 /// A place with a few words.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -69,7 +69,12 @@ enum Code {
 impl Code {
     fn push(self, into: &mut String) {
         match self {
-            Self::Role(index) => into.push(u8::try_from(index).map_or('z', |index| char::from(b'a' + index % 26))),
+            Self::Role(index) => {
+                let letter = |index: usize| u8::try_from(index % 26).map_or('z', |index| char::from(b'a' + index));
+                // After the last letter come pairs that begin with it.
+                into.extend((index >= 26).then_some('z'));
+                into.push(letter(index));
+            }
             Self::Own(index) => crate::output::xml::count(index, into),
         }
     }

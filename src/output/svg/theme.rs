@@ -1,8 +1,8 @@
 //! The colours of each role on light, dark and printed paper.
 
-use crate::layout::ChipSeverity;
 use crate::layout::color::Rgb;
 use crate::layout::scene::Role;
+use crate::layout::{ChipFate, ChipSeverity};
 
 /// Which paper the picture is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,12 +27,14 @@ pub(super) struct Shade {
     pub(super) print: Rgb,
 }
 
-/// How many roles there are, each level and severity counted: one for every letter.
-pub(super) const ROLES: usize = 26;
+/// How many roles there are, each level, severity and fate counted.
+pub(super) const ROLES: usize = 32;
 
 const TRUST: usize = 12;
 const TINT: usize = 18;
 const SEVERITY: usize = 22;
+const FATE: usize = 26;
+const FATE_TINT: usize = 29;
 
 /// Where the shade of a role is in the table.
 pub(super) const fn index(role: Role) -> usize {
@@ -52,6 +54,8 @@ pub(super) const fn index(role: Role) -> usize {
         Role::Trust(level) => TRUST + if level < 5 { level as usize } else { 5 },
         Role::Tint(severity) => TINT + severity as usize,
         Role::Severity(severity) => SEVERITY + severity as usize,
+        Role::Fate(fate) => FATE + fate as usize,
+        Role::FateTint(fate) => FATE_TINT + fate as usize,
     }
 }
 
@@ -87,6 +91,12 @@ static SHADES: [Shade; ROLES] = [
     shade("medium", 0x8A_6100, 0xF2_C95C, BLACK),
     shade("high", 0xB9_3A12, 0xFF_9A66, BLACK),
     shade("critical", 0x9B_1240, 0xFF_7B9C, BLACK),
+    shade("added", 0x1A_7F37, 0x56_D364, BLACK),
+    shade("removed", 0xB4_2318, 0xFF_8A80, BLACK),
+    shade("changed", 0x8A_6100, 0xF2_C95C, BLACK),
+    shade("added-tint", 0xE3_F8E8, 0x10_2B18, WHITE),
+    shade("removed-tint", 0xFD_EBE9, 0x33_1416, WHITE),
+    shade("changed-tint", 0xFD_F3D3, 0x33_290D, WHITE),
 ];
 
 const fn shade(name: &'static str, light: u32, dark: u32, print: u32) -> Shade {
@@ -98,7 +108,7 @@ pub(super) fn shade_at(index: usize) -> Shade {
     SHADES.get(index).copied().unwrap_or(shade("ink", BLACK, WHITE, BLACK))
 }
 
-/// Every role, each trust level and severity counted, in the order of [`index`].
+/// Every role, each trust level, severity and fate counted, in the order of [`index`].
 pub fn roles() -> impl Iterator<Item = Role> {
     const PLAIN: [Role; TRUST] = [
         Role::Paper,
@@ -116,7 +126,9 @@ pub fn roles() -> impl Iterator<Item = Role> {
     ];
     let trust = (0..=5).map(Role::Trust);
     let tints = ChipSeverity::ALL.into_iter().map(Role::Tint);
-    PLAIN.into_iter().chain(trust).chain(tints).chain(ChipSeverity::ALL.into_iter().map(Role::Severity))
+    let severities = ChipSeverity::ALL.into_iter().map(Role::Severity);
+    let fates = ChipFate::ALL.into_iter().map(Role::Fate).chain(ChipFate::ALL.into_iter().map(Role::FateTint));
+    PLAIN.into_iter().chain(trust).chain(tints).chain(severities).chain(fates)
 }
 
 /// The colour of a role; where the theme follows the reader, that of a program that cannot.

@@ -48,6 +48,7 @@ fn result<'a>(alert: &Alert<'a>, index: &BTreeMap<&str, usize>, places: &mut Pla
         locations: alert.about.location().map(place).into_iter().collect(),
         related_locations: Vec::new(),
         code_flows: Vec::new(),
+        baseline_state: alert.about.baseline(),
         partial_fingerprints: BTreeMap::from([("primaryLocationLineHash", format!("{}:1", alert.fingerprint))]),
         suppressions: None,
         fixes: Vec::new(),
