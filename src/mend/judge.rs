@@ -9,6 +9,7 @@ use crate::compile::Compilation;
 use crate::diagnostics::{Diagnostics, Severity, Touches};
 use crate::edit::Edit;
 use crate::source::Source;
+use crate::span::Span;
 
 /// Why a fix was not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl fmt::Display for Refusal {
 /// What a text was before the fixes of a round.
 pub(super) struct Before<'a> {
     diagnostics: Verdicts,
-    comments: Vec<&'a str>,
+    comments: Vec<(Span, &'a str)>,
     /// What the model says, if some fix promises anything about it.
     facts: Option<Vec<Fact>>,
 }
@@ -100,7 +101,7 @@ impl<'a> Before<'a> {
         if let Some((code, _)) = first_worse.filter(matters) {
             return Err(Refusal::NewErrors((*code).to_owned()));
         }
-        if self.comments != comments(after, &after.source) {
+        if !self.keeps_comments(after, fixes) {
             return Err(Refusal::LosesComment);
         }
         Self::each_is_of_use(after, fixes)?;
@@ -109,6 +110,20 @@ impl<'a> Before<'a> {
             Some(what) => Err(Refusal::OtherMeaning(what)),
             None => Ok(()),
         }
+    }
+
+    /// Whether every comment is still there, in order, but for those that a fix is about.
+    fn keeps_comments(&self, after: &Compilation, fixes: &[&Chosen]) -> bool {
+        let mut places: Vec<u32> = fixes.iter().map(|fix| fix.at).collect();
+        places.sort_unstable();
+        let is_asked = |comment: Span| {
+            let first = places.partition_point(|at| *at < comment.start);
+            places.get(first).is_some_and(|at| *at < comment.end)
+        };
+        let now = comments(after, &after.source);
+        let mut rest = now.iter();
+        let mut kept = self.comments.iter().filter(|(span, _)| !is_asked(*span));
+        kept.all(|(_, comment)| rest.any(|(_, now)| now == comment)) && now.len() <= self.comments.len()
     }
 
     /// Each fix takes a problem away from its place. Of several errors in one statement only the first is told, so that where
@@ -147,9 +162,9 @@ impl Moved {
 }
 
 /// The comments of a text, in order.
-fn comments<'a>(compilation: &Compilation, source: &'a Source) -> Vec<&'a str> {
+fn comments<'a>(compilation: &Compilation, source: &'a Source) -> Vec<(Span, &'a str)> {
     use crate::syntax::SyntaxKind::{BlockComment, HashComment, LineComment};
     let tokens = compilation.tree.tokens();
     let comments = tokens.filter(|token| matches!(token.kind, BlockComment | HashComment | LineComment));
-    comments.map(|token| source.slice(token.span).trim_end()).collect()
+    comments.map(|token| (token.span, source.slice(token.span).trim_end())).collect()
 }

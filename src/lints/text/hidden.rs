@@ -1,6 +1,6 @@
 //! Characters that change what a reader sees, and those that nobody can see.
 
-use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, escape};
+use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, Touches, escape};
 use crate::edit::Edit;
 use crate::lints::TextLint;
 use crate::source::Source;
@@ -161,7 +161,8 @@ impl Hidden<'_> {
 
     /// A name may change by it, so somebody should look.
     fn removal(&self) -> Fix {
-        Fix::risky(format!("remove {}", self.name()), [Edit::delete(self.span)])
+        let removal = Fix::risky(format!("remove {}", self.name()), [Edit::delete(self.span)]);
+        removal.touching(if self.kind.is_trivia() { Touches::Nothing } else { Touches::Elements })
     }
 }
 

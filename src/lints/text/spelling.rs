@@ -57,15 +57,18 @@ enum Sense {
 struct Spelling {
     first: Span,
     count: usize,
+    /// The name of the attribute that has it there.
+    attribute: String,
 }
 
 type Spellings = IndexMap<String, Spelling>;
 
 fn near_duplicate_value(survey: &Survey, sink: &mut Sink) {
     let mut all: IndexMap<(Sense, String), Spellings> = IndexMap::new();
-    let mut add = |sense: Sense, text: &str, place: Span| {
+    let mut add = |sense: Sense, attribute: &str, text: &str, place: Span| {
         let spellings = all.entry((sense, folded(text))).or_default();
-        spellings.entry(text.to_owned()).or_insert(Spelling { first: place, count: 0 }).count += 1;
+        let new = || Spelling { first: place, count: 0, attribute: attribute.to_owned() };
+        spellings.entry(text.to_owned()).or_insert_with(new).count += 1;
     };
     let model = survey.model;
     let mut seen = HashSet::new();
@@ -91,22 +94,21 @@ fn said(stated: &StatedList) -> impl Iterator<Item = (Sense, &Stated)> {
     names.into_iter().filter_map(|(name, sense)| Some((sense, stated.get(name)?)))
 }
 
-fn values(survey: &Survey, sense: Sense, stated: &Stated, add: &mut impl FnMut(Sense, &str, Span)) {
+fn values(survey: &Survey, sense: Sense, stated: &Stated, add: &mut impl FnMut(Sense, &str, &str, Span)) {
+    let name = stated.def.name;
     match &stated.value {
-        Value::Text(text) => add(sense, text, survey.inner(stated.value_span)),
-        Value::List(items) => items.iter().for_each(|item| add(sense, &item.text, item.span)),
+        Value::Text(text) => add(sense, name, text, survey.inner(stated.value_span)),
+        Value::List(items) => items.iter().for_each(|item| add(sense, name, &item.text, item.span)),
         _ => {}
     }
 }
 
 /// Tags and residencies of assets.
-fn of_assets(survey: &Survey, add: &mut impl FnMut(Sense, &str, Span)) {
+fn of_assets(survey: &Survey, add: &mut impl FnMut(Sense, &str, &str, Span)) {
     let graph = survey.graph;
     for attr in graph.subgraphs[Graph::ROOT].attrs.iter() {
         let name = survey.model.vocabulary_name(graph.text(attr.name));
-        if !name.is_some_and(|name| name.starts_with("asset_")) {
-            continue;
-        }
+        let Some(name) = name.filter(|name| name.starts_with("asset_")) else { continue };
         let literal = Literal::new(graph.text(attr.value), attr.value_span, survey.source);
         for (at, part) in literal.split(';') {
             let Some((key, value)) = part.split_once('=') else { continue };
@@ -116,7 +118,7 @@ fn of_assets(survey: &Survey, add: &mut impl FnMut(Sense, &str, Span)) {
                 "residency" => Sense::Region,
                 _ => continue,
             };
-            value.items().iter().for_each(|item| add(sense, &item.text, item.span));
+            value.items().iter().for_each(|item| add(sense, name, &item.text, item.span));
         }
     }
 }
@@ -139,5 +141,6 @@ fn differs(survey: &Survey, text: &str, own: &Spelling, meant: &str, best: &Spel
     if own.count > 1 || survey.source.slice(own.first) != text || !meant.chars().all(char::is_alphanumeric) {
         return said;
     }
-    said.fix(Fix::risky(format!("replace it by `{meant}`"), [Edit::replace(own.first, meant)]))
+    let replaced = Fix::risky(format!("replace it by `{meant}`"), [Edit::replace(own.first, meant)]);
+    said.fix(replaced.touching_attributes([own.attribute.as_str()]))
 }
