@@ -2,16 +2,19 @@
 
 mod ledger;
 mod model;
+mod problem;
 mod score;
 mod wire;
 
+pub use problem::{Diagnostic, Edit, Fix};
 pub use score::{Dread, Score};
 pub use wire::{
-    Asset, Attribute, Boundary, Decision, Diagnostic, Document, Edit, Element, Evidence, Finding, Fix, Flow, Line,
-    Location, Model, Remedy, SubjectKind,
+    Asset, Attribute, Boundary, Decision, Document, Element, Evidence, Finding, Flow, Line, Location, Model, Remedy,
+    SubjectKind,
 };
 
-use wire::{Label, Summary, Tool};
+use problem::Label;
+use wire::{Summary, Tool};
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{self, escape};
