@@ -33,9 +33,9 @@ impl<'a> Plan<'a> {
             let whole = globs::below(&configuration.folder, &path.pattern.value);
             let mut rule = Rule { pattern: Patterns::new("match", &[whole])?, output_dir: None, emit: None };
             for setting in &path.settings {
-                let values = setting.values.iter().map(|it| flag_value(setting.key.of, it, &configuration.folder));
+                let mut values = setting.values.iter().map(|it| flag_value(setting.key.of, it, &configuration.folder));
                 match setting.key.name {
-                    "output-dir" if !given.output_dir => rule.output_dir = values.last().map(PathBuf::from),
+                    "output-dir" if !given.output_dir => rule.output_dir = values.next_back().map(PathBuf::from),
                     "emit" if !given.emit => {
                         rule.emit = Some(values.filter_map(|word| Emit::from_str(&word, false).ok()).collect());
                     }

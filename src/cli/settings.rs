@@ -90,18 +90,15 @@ impl Settings {
             let input = Input::file(path);
             let (source, problem) = input.read()?;
             settings.path.clone_from(path);
-            settings.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            path.parent().unwrap_or(Path::new("")).clone_into(&mut settings.folder);
             settings.product_name = input.product_name();
-            match problem {
-                Some(problem) => {
-                    problems.push((source.clone(), analysis::unread(source.clone(), *problem).diagnostics))
-                }
-                None => {
-                    let mut sink = Sink::new();
-                    settings.config = config::read(&source, &mut sink);
-                    levels::configured(&settings.config.lints, &mut sink);
-                    problems.push((source.clone(), sink.finish()));
-                }
+            if let Some(problem) = problem {
+                problems.push((source.clone(), analysis::unread(source.clone(), *problem).diagnostics));
+            } else {
+                let mut sink = Sink::new();
+                settings.config = config::read(&source, &mut sink);
+                levels::configured(&settings.config.lints, &mut sink);
+                problems.push((source.clone(), sink.finish()));
             }
             settings.source = Some(source);
         }

@@ -30,6 +30,8 @@ mod architecture;
 mod baseline;
 /// The book: generated pages, examples, links.
 mod book;
+/// Building many files: side by side, and from what was built before.
+mod building;
 /// The program as a user runs it: exit codes, streams, files.
 mod cli;
 /// The configuration: what comes before what, and its schema.

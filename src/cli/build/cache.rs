@@ -54,7 +54,7 @@ impl Cache {
         let folder = args.cache_dir.clone().or_else(io::cache_folder).filter(|_| !args.no_cache && !hangs_together)?;
         let mut run = Sha256::new();
         run.update(io::program_stamp()?);
-        run.update(format!("{args:?} {:?} {:?}", options.threats.today, io::current_folder()?));
+        run.update(format!("{args:?} {} {}", options.threats.today, io::current_folder()?.display()));
         run.update(configuration.fingerprint()?);
         Some(Self { folder, run: hexadecimal(run) })
     }
@@ -64,30 +64,35 @@ impl Cache {
         let path = input.path.as_deref()?;
         let bytes = io::read(path).ok()?;
         let mut place = Sha256::new();
-        place.update(format!("{:?} {:?} {:?}", io::identity(path), output_dir.map(io::identity), input.below));
+        for part in [io::identity(path), output_dir.map(io::identity).unwrap_or_default(), input.below.clone()] {
+            place.update(format!("{}\0", part.display()));
+        }
         let mut from = Sha256::new();
         from.update(&self.run);
-        from.update(format!("{:?} {:?} {}", input.name, input.below, input.found));
+        from.update(format!("{}\0{}\0{}", input.name.display(), input.below.display(), input.found));
         from.update(&bytes);
         Some(Name { path: self.folder.join(format!("{}.json", hexadecimal(place))), from: hexadecimal(from) })
     }
 
+}
+
+impl Name {
     /// What came of a file the last time, if all of it is still there.
-    pub(super) fn recall(&self, name: &Name, console: Console) -> Option<Job> {
-        let bytes = io::read(&name.path).ok()?;
-        let kept: Kept = serde_json::from_slice(&bytes).ok().filter(|kept: &Kept| kept.from == name.from)?;
+    pub(super) fn recall(&self, console: Console) -> Option<Job> {
+        let bytes = io::read(&self.path).ok()?;
+        let kept: Kept = serde_json::from_slice(&bytes).ok().filter(|kept: &Kept| kept.from == self.from)?;
         let outputs = kept.outputs.into_iter().map(|(path, hash)| {
             let path = PathBuf::from(path);
             let is_same = io::read_whole(&path).is_some_and(|bytes| hash_of(&bytes) == hash);
             is_same.then_some(Output { path, bytes: None })
         });
         let outputs = outputs.collect::<Option<Vec<_>>>()?;
-        let said = kept.said + &console.progress_line(&format!("known from before: {}", name.path.display()));
+        let said = kept.said + &console.progress_line(&format!("known from before: {}", self.path.display()));
         Some(Job { said, summary: kept.summary, outputs, entries: kept.entries, ..Job::default() })
     }
 
     /// What is to be kept of a job; none if it failed, or has names that are no text.
-    pub(super) fn record(&self, name: &Name, job: &Job) -> Option<Record> {
+    pub(super) fn record(&self, job: &Job) -> Option<Record> {
         if job.failure.is_some() {
             return None;
         }
@@ -96,14 +101,14 @@ impl Cache {
             Some((output.path.to_str()?.to_owned(), hash))
         };
         let kept = Kept {
-            from: name.from.clone(),
+            from: self.from.clone(),
             said: job.said.clone(),
             summary: job.summary.clone(),
             outputs: job.outputs.iter().map(output).collect::<Option<_>>()?,
             entries: job.entries.clone(),
         };
         let text = serde_json::to_string(&kept).ok()?;
-        Some(Record { path: name.path.clone(), text })
+        Some(Record { path: self.path.clone(), text })
     }
 }
 

@@ -55,12 +55,12 @@ impl Workshop<'_> {
     /// Builds one file, or says what came of it the last time.
     pub(super) fn job(&self, input: &Input) -> Job {
         let name = self.cache.as_ref().and_then(|cache| cache.name(input, self.plan.output_dir(input)));
-        let (Some(cache), Some(name)) = (&self.cache, name) else { return self.built(input) };
-        if let Some(job) = cache.recall(&name, self.console) {
+        let Some(name) = name else { return self.built(input) };
+        if let Some(job) = name.recall(self.console) {
             return job;
         }
         let mut job = self.built(input);
-        job.record = cache.record(&name, &job);
+        job.record = name.record(&job);
         job
     }
 
