@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::markdown;
 use crate::catalogue;
 use crate::config::keys::{KEYS, Key, Values};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, escape};
 use crate::model::vocabulary::{ATTRS, AttrDef, FAMILIES, On, PRESETS, Type};
 
 /// Every attribute, for each kind of item that it may stand on.
@@ -106,7 +106,8 @@ pub fn codes() -> String {
             markdown::text(code.summary)
         );
         // Pages have headings of their own in bold, and examples that nobody should take for pictures.
-        let _ = writeln!(out, "{}", code.docs.trim());
+        // The page of a hidden character holds one.
+        let _ = writeln!(out, "{}", escape::lines(code.docs.trim()));
     }
     out
 }

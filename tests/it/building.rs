@@ -88,20 +88,27 @@ fn stale_outputs_are_named_and_left_as_they_are() {
     assert!(!place.path("docs/a.svg").exists());
     place.run(&["build", "--emit", "svg", "docs", "--fail-on", "never"]).ends(0);
     // Open threats are the business of `check`.
-    assert_eq!(check(&[]).ends(0).out, "");
+    let run = check(&[]);
+    assert_eq!(run.ends(0).out, "");
+    assert_eq!(run.err, "2 outputs: none is stale\n");
     place.put("docs/b.dot", DIAGRAM.replace("b [", "c [").replace("-> b", "-> c").as_bytes());
     let picture = place.text("docs/b.svg");
     assert_eq!(check(&[]).ends(1).out, "docs/b.svg\n");
     assert_eq!(check(&["--exit-zero"]).ends(0).out, "docs/b.svg\n");
     assert_eq!(place.text("docs/b.svg"), picture);
-    place.put("docs/b.dot", b"digraph {");
-    check(&[]).ends(1);
+    place.put("docs/b.dot", b"digraph { tm=1;");
+    assert!(check(&[]).ends(1).err.contains("error[E"));
 }
 
 #[test]
 fn as_many_threads_as_there_are_the_bytes_are_the_same() {
     let texts: Vec<(String, String)> = (0..13)
-        .map(|at| (format!("docs/{at:02}.dot"), DIAGRAM.replace("a [", &format!("n{at} [")).replace("a ->", &format!("n{at} ->"))))
+        .map(|at| {
+            (
+                format!("docs/{at:02}.dot"),
+                DIAGRAM.replace("a [", &format!("n{at} [")).replace("a ->", &format!("n{at} ->")),
+            )
+        })
         .collect();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let place = Place::with(&files);

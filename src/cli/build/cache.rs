@@ -64,7 +64,7 @@ impl Cache {
         let path = input.path.as_deref()?;
         let bytes = io::read(path).ok()?;
         let mut place = Sha256::new();
-        for part in [io::identity(path), output_dir.map(io::identity).unwrap_or_default(), input.below.clone()] {
+        for part in [io::identity(path), output_dir.unwrap_or(Path::new("")).to_owned(), input.below.clone()] {
             place.update(format!("{}\0", part.display()));
         }
         let mut from = Sha256::new();
@@ -73,7 +73,6 @@ impl Cache {
         from.update(&bytes);
         Some(Name { path: self.folder.join(format!("{}.json", hexadecimal(place))), from: hexadecimal(from) })
     }
-
 }
 
 impl Name {

@@ -91,7 +91,10 @@ impl Workshop<'_> {
         let findings = met.new_findings(&compilation);
         job.summary.add(&compilation, &findings, &args.analysis);
         job.summary.add_known(met.count());
-        job.said += &report(&compilation, &findings, args, self.console);
+        // Who only asks what is stale hears of problems where they keep a diagram from being drawn.
+        if !args.check || analysis::is_unreadable(&compilation.diagnostics) {
+            job.said += &report(&compilation, &findings, args, self.console);
+        }
         met.restore(&mut compilation);
         if analysis::is_unreadable(&compilation.diagnostics) {
             job.said += &progress(&format!("nothing is written for {}", input.name.display()));

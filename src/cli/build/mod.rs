@@ -202,7 +202,7 @@ impl Emit {
 
 /// Problems, and the findings that fail the run; the rest is in what is written.
 fn report(compilation: &Compilation, findings: &[OpenFinding<'_>], args: &Build, console: Console) -> String {
-    let fails = |found: &&OpenFinding| !args.check && analysis::fails(found.finding, &args.analysis);
+    let fails = |found: &&OpenFinding| analysis::fails(found.finding, &args.analysis);
     let failing: Vec<OpenFinding> = findings.iter().filter(fails).copied().collect();
     let style = match args.output_format {
         TextFormat::Full => Style::Full,
