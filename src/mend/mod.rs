@@ -79,8 +79,9 @@ pub fn apply(compilation: Compilation, options: &Options, level: Safety) -> Outc
         outcome: Outcome { compilation, applied: Vec::new(), refused: Vec::new(), compilations: 0 },
     };
     let trials = mender.trials;
+    let mut settled = 0;
     for _ in 0..limits::FIX_ROUNDS {
-        if !mender.round() {
+        if !mender.round() && !mender.reconsider(&mut settled) {
             break;
         }
     }
@@ -92,7 +93,7 @@ struct Mender<'a> {
     level: Safety,
     /// Compilations that may still be made.
     trials: usize,
-    /// The fixes that were refused: they are not tried again.
+    /// The fixes that were refused: they are not tried again before others were made.
     tried: HashSet<u64>,
     /// The texts that there have been: two fixes that undo each other would go on for ever.
     texts: HashSet<u64>,
@@ -118,6 +119,18 @@ impl Mender<'_> {
         let applied = |fix: Chosen| Applied { code: fix.code, title: fix.fix.title, problems: fix.problems };
         self.outcome.applied.extend(good.into_iter().map(applied));
         self.trials > 0
+    }
+
+    /// Gives refused fixes another chance, if others were made since they had the last one: what was in their way may be
+    /// gone. Tells whether there are any. Each time the text is one that has not been, so that this ends.
+    fn reconsider(&mut self, settled: &mut usize) -> bool {
+        let made = self.outcome.applied.len();
+        let is_worth_it = self.trials > 0 && !self.tried.is_empty() && made > std::mem::replace(settled, made);
+        if is_worth_it {
+            self.tried.clear();
+            self.outcome.refused.clear();
+        }
+        is_worth_it
     }
 
     /// The fixes that hold together, and the text with them. Of those that do not, each is found by halving.

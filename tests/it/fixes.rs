@@ -428,6 +428,14 @@ proptest! {
     }
 }
 
+/// One fix was in the way of another, which holds once the first is made.
+#[test]
+fn what_was_in_the_way_is_tried_again() {
+    let text = "digraph {\n  n1 [kind=Process, authn=mlts] // slip\n  n1 [kind=process];\n  n1 [authn=mtls]; n1 [authn=none];\n}\n";
+    let judged = judged(text, &mended(text, Safety::Unsafe), Safety::Unsafe);
+    assert!(judged.is_empty(), "{judged}");
+}
+
 const SLIP: &str =
     "digraph {\n  tm=1;\n  user [kind=interactor];\n  web [kind=Process];\n  user -> web; web -> user;\n}\n";
 const MENDED: &str =
