@@ -89,7 +89,7 @@ impl<'a> OpenFinding<'a> {
     fn helps(&self, remedies: &[Remedy]) -> Vec<String> {
         let mut by_words: Vec<(String, Vec<Subject>)> = Vec::new();
         for remedy in remedies {
-            let what = written(remedy);
+            let what = remedy.written();
             match by_words.iter_mut().find(|(known, _)| *known == what) {
                 Some((_, subjects)) => subjects.push(remedy.subject),
                 None => by_words.push((what, vec![remedy.subject])),
@@ -126,13 +126,4 @@ fn value(model: &Model, evidence: Evidence) -> Option<Label> {
         StatedBy::Protocol => format!("it rests on this, which means {written}"),
     };
     Some(Label { span: stated.value_span, text, primary: false })
-}
-
-/// The attribute to write, and the words that help.
-fn written(remedy: &Remedy) -> String {
-    match remedy.words.as_slice() {
-        [] => format!("`{}`", remedy.attribute),
-        [word] => format!("`{}={word}`", remedy.attribute),
-        words => format!("`{}` ({})", remedy.attribute, words.join(", ")),
-    }
 }

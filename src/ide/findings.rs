@@ -84,17 +84,8 @@ fn advice(model: &Model, finding: &Finding, remedies: &[Remedy]) -> Option<Strin
         } else {
             format!(" on `{}`", model.subject_id(remedy.subject))
         };
-        format!("{}{on}", written(remedy))
+        format!("{}{on}", remedy.written())
     };
     let advice: Vec<String> = remedies.iter().take(SHOWN).map(one).collect();
     (!advice.is_empty()).then(|| format!("what would count against it: {}", advice.join("; ")))
-}
-
-/// The attribute to write, and the words that help.
-pub(super) fn written(remedy: &Remedy) -> String {
-    match remedy.words.as_slice() {
-        [] => format!("`{}`", remedy.attribute),
-        [word] => format!("`{}={word}`", remedy.attribute),
-        words => format!("`{}` ({})", remedy.attribute, words.join(", ")),
-    }
 }

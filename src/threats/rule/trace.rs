@@ -19,6 +19,17 @@ pub struct Remedy {
     pub unstated: bool,
 }
 
+impl Remedy {
+    /// The attribute to write, and the words that help.
+    pub fn written(&self) -> String {
+        match self.words.as_slice() {
+            [] => format!("`{}`", self.attribute),
+            [word] => format!("`{}={word}`", self.attribute),
+            words => format!("`{}` ({})", self.attribute, words.join(", ")),
+        }
+    }
+}
+
 /// What an answer rests on, in order of evaluation.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
