@@ -179,8 +179,9 @@ fn steps_up(from: &Path) -> Option<usize> {
 /// does; none if it gives none. What is wrong with the configuration is said when the command reads it.
 pub(super) fn as_defaults(command: Command, matches: &ArgMatches) -> Option<Command> {
     let (name, flags) = matches.subcommand()?;
-    let given = flags.try_get_many::<String>("config").ok()?;
-    let given: Vec<String> = given.into_iter().flatten().cloned().collect();
+    // Not every command reads a configuration, and asking for a flag that a command does not have is a defect.
+    command.find_subcommand(name).filter(|own| has(own, "config") && has(own, "isolated"))?;
+    let given: Vec<String> = flags.get_many::<String>("config").into_iter().flatten().cloned().collect();
     with_defaults(command, name, &given, flags.get_flag("isolated"))
 }
 
@@ -197,9 +198,13 @@ fn with_defaults(command: Command, name: &str, given: &[String], isolated: bool)
     })
 }
 
+/// Whether a command has a flag.
+fn has(command: &Command, id: &str) -> bool {
+    command.get_arguments().any(|arg| arg.get_id() == id)
+}
+
 fn with_default(command: Command, setting: &Setting, folder: &Path) -> Command {
     let Some(flag) = setting.key.flag else { return command };
-    let has = |command: &Command, id: &str| command.get_arguments().any(|arg| arg.get_id() == id);
     // `explain --all` is another flag: those of the table `files` go together.
     if !has(&command, flag) || setting.key.table == "files" && !has(&command, "exclude") {
         return command;
