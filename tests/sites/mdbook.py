@@ -6,7 +6,7 @@
 mdBook is taken from the path, or installed by cargo into target/tools; without either the script skips."""
 import shutil, subprocess, sys
 
-from common import DARK, LIGHT, TOOLS, Site, build, check, copy, end, need_browser, run, skip
+from common import DARK, LIGHT, ROOT, TOOLS, WORK, Site, build, check, copy, end, need_browser, run, skip
 
 
 def mdbook():
@@ -42,7 +42,19 @@ def main():
     done = run([tool, "build"], folder)
     line = next(at for at, text in enumerate(broken.read_text().split("\n"), 1) if "kind=stor " in text)
     check("an error fails the book", [] if done.returncode and f"src/deep/architecture.md:{line}:" in done.stdout else [done.stdout[-800:]])
+    own_book(tool)
     return end()
+
+
+def own_book(tool):
+    """The book of the project: its pictures are made by the tool itself."""
+    folder = WORK / "book"
+    shutil.rmtree(folder, ignore_errors=True)
+    build("the project's book", [tool, "build", ROOT / "docs", "--dest-dir", folder], ROOT)
+    with Site(folder) as site:
+        for page, pictures in (("index.html", 1), ("tutorial.html", 1), ("reference/attributes.html", 0)):
+            site.open(page)
+            site.look(f"book {page.split('.')[0].replace('/', ' ')}", inline=pictures)
 
 
 sys.exit(main())
