@@ -9,6 +9,7 @@ use super::args::{Config, ConfigFormat};
 use super::config::Configuration;
 use super::io::{self, Console, Failure};
 use super::settings::Settings;
+use crate::config::LintLevel;
 use crate::config::keys::{KEYS, Key, Values};
 use crate::diagnostics::escape;
 use crate::output::json;
@@ -30,7 +31,8 @@ pub(super) fn run(args: &Config, flags: &ArgMatches, console: Console) -> Result
     let settings = Settings::load(&setup.configured, console)?;
     // The rules are read too: what cannot be used is said here as in every other command.
     Configuration::load(setup, console)?;
-    let lines: Vec<Line> = KEYS.iter().map(|key| line(key, flags, &settings)).collect();
+    let mut lines: Vec<Line> = KEYS.iter().map(|key| line(key, flags, &settings)).collect();
+    lines.extend(settings.config.lints.iter().map(|level| lint(level, &settings)));
     let text = match args.format {
         ConfigFormat::Json => json::to_string_pretty(&lines),
         ConfigFormat::Text => text(&lines, &settings),
@@ -65,6 +67,11 @@ fn line(key: &'static Key, flags: &ArgMatches, settings: &Settings) -> Line {
         _ => written.as_ref().map(|(values, _)| value(key.of, values)),
     };
     Line { key: key.path(), value, from: from(key, flags, settings, written.map(|(_, span)| span)) }
+}
+
+fn lint(level: &LintLevel, settings: &Settings) -> Line {
+    let from = settings.source.as_ref().map_or_else(|| "--config".to_owned(), |source| at(source, level.lint.span));
+    Line { key: format!("lints.{}", level.lint.value), value: Some(level.level.into()), from }
 }
 
 /// Whether the command line or the environment gives a flag.
@@ -115,10 +122,12 @@ fn place(key: &Key, span: Span, settings: &Settings) -> String {
         crate::config::read(source, &mut sink).written(key).is_some()
     };
     match (settings.given.iter().rfind(said), &settings.source) {
-        (None, Some(source)) => {
-            let at = source.position(span.start);
-            format!("{}:{}:{}", source.name(), at.line, at.column)
-        }
+        (None, Some(source)) => at(source, span),
         _ => "--config".to_owned(),
     }
+}
+
+fn at(source: &Source, span: Span) -> String {
+    let at = source.position(span.start);
+    format!("{}:{}:{}", source.name(), at.line, at.column)
 }

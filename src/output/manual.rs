@@ -142,9 +142,14 @@ pub fn configuration() -> String {
          ```toml\n[[path]]\nmatch = \"docs/**\"\noutput-dir = \"docs/pictures\"\nemit = [\"svg\"]\n```\n",
         of_paths.join(" and ")
     );
+    out.push_str(LINTS);
     out.push_str(DECISIONS);
     out
 }
+
+const LINTS: &str = "\n## `[lints]`\n\nA line gives a lint, by its code or name, or one of the groups `all` and `warnings`, a level: `allow`, `note`, `warn` or `deny`. \
+`--deny`, `--warn` and `--allow` come before it, and a `// threatdot: allow(CODE) reason` in the diagram before both.\n\n```toml\n[lints]\n\
+isolated-element = \"deny\"\nL014 = \"allow\"\n```\n";
 
 const DECISIONS: &str = "\n## `[[decision]]`\n\n`match` is `RULE:subject` or `RULE`, with `*` for any number of characters; one of `accept`, `mitigate`, `na`, \
 `transfer` and `dread` says what is decided, with the parts that the attribute has. What stands on an element comes first, then the first decision \

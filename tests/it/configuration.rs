@@ -57,6 +57,14 @@ fn the_command_line_comes_before_the_environment_before_keys_before_the_file() {
 }
 
 #[test]
+fn levels_of_lints_are_in_force_too() {
+    let place = Place::with(&[("threatdot.toml", "[lints]\nL023 = \"deny\"\nall = \"note\"\n")]);
+    let found = in_force(&place, "", &[]);
+    assert_eq!(found["lints.L023"], ("deny".into(), "threatdot.toml:2:1".into()));
+    assert_eq!(found["lints.all"].0, "note");
+}
+
+#[test]
 fn a_setting_does_what_its_flag_does() {
     let place = Place::with(&[("a.dot", DIAGRAM), ("threatdot.toml", "[check]\nfail-on = \"never\"\n")]);
     place.run(&["check"]).ends(0);
