@@ -29,6 +29,7 @@ pub mod propagation;
 
 pub mod fmt;
 pub mod layout;
+pub mod level;
 pub mod lints;
 pub mod threats;
 
@@ -42,6 +43,8 @@ pub mod compile;
 pub mod annotate;
 
 pub mod mend;
+
+pub mod refine;
 
 pub mod diff;
 pub mod trial;

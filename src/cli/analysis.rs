@@ -6,6 +6,7 @@ use super::args::{Analysis, Derivation};
 use super::config::Configuration;
 use super::inputs::Input;
 use super::io::{self, Console, Failure};
+use super::refine;
 use crate::catalogue;
 use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Severity, nearest};
@@ -72,7 +73,9 @@ pub(super) fn compile(
         console.progress(&format!("leaving {} alone: it has no annotation", input.name.display()));
         return Ok(None);
     }
-    Ok(Some(compile::analyse(reading, options)))
+    let mut compilation = compile::analyse(reading, options);
+    refine::add(&mut compilation, input, options);
+    Ok(Some(compilation))
 }
 
 /// A compilation of nothing but the reason for it.

@@ -33,6 +33,7 @@ mod markdown;
 mod pages;
 mod picture;
 mod products;
+mod refine;
 mod report;
 mod rules;
 mod serve;

@@ -87,7 +87,7 @@ fn values(ty: Type) -> String {
 pub fn codes() -> String {
     let mut out = String::from(
         "# Lints and other codes\n\nMade from the sources. `threatdot explain CODE` prints the same page. Letters: `E` is reading, `L` \
-         modelling, `P` drawing, `C` configuring. Levels of lints can be changed by `--deny`, `--warn` and `--allow`, in \
+         modelling, `N` levels, `P` drawing, `C` configuring. Levels of lints can be changed by `--deny`, `--warn` and `--allow`, in \
          `threatdot.toml`, and by a comment in the diagram.\n\n| code | name | level | says |\n|---|---|---|---|\n",
     );
     let codes = catalogue::codes();

@@ -90,6 +90,8 @@ mod paths;
 mod peers;
 /// Pictures as readers get them: colours, names, safety, other forms.
 mod picture;
+/// Levels: diagrams that refine processes.
+mod refine;
 /// Reports to read: pages, wikis, tables.
 mod report;
 /// The rule language and the built-in rules.

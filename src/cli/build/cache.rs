@@ -92,7 +92,7 @@ impl Name {
 
     /// What is to be kept of a job; none if it failed, or has names that are no text.
     pub(super) fn record(&self, job: &Job) -> Option<Record> {
-        if job.failure.is_some() {
+        if job.failure.is_some() || job.is_refined {
             return None;
         }
         let output = |output: &Output| {

@@ -19,6 +19,7 @@ use crate::diagnostics::Diagnostics;
 use crate::output::html::Entry;
 use crate::output::json::{self, Document, Report};
 use crate::output::{table, wiki};
+use crate::refine;
 
 /// What holds for every file of a run.
 pub(super) struct Workshop<'a> {
@@ -47,6 +48,8 @@ pub(super) struct Job {
     pub(super) entries: Vec<Entry>,
     /// Why it could not be built, or not whole.
     pub(super) failure: Option<Failure>,
+    /// Whether it hangs on other diagrams than its own.
+    pub(super) is_refined: bool,
     /// What is kept for the next run, once everything is written.
     pub(super) record: Option<Record>,
 }
@@ -87,6 +90,7 @@ impl Workshop<'_> {
         let meet = |compilation: &mut Compilation| {
             self.baseline.lock().unwrap_or_else(PoisonError::into_inner).meet(input, compilation)
         };
+        job.is_refined = compilation.diagrams.iter().any(|diagram| refine::refined(&diagram.model).next().is_some());
         let mut met = meet(&mut compilation);
         let findings = met.new_findings(&compilation);
         job.summary.add(&compilation, &findings, &args.analysis);

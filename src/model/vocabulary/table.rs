@@ -146,7 +146,7 @@ pub fn attr_id(name: &str) -> Option<AttrId> {
     None
 }
 
-const COUNT: usize = 122;
+const COUNT: usize = 123;
 
 /// Every attribute, by place.
 pub static ATTRS: &[AttrDef] = &ROWS;
@@ -263,6 +263,7 @@ static ROWS: [AttrDef; COUNT] = numbered([
     row("tamper_protection", PROCESS, Flag, "physical tampering is noticed"),
     row("credentials_default", PROCESS, Flag, "works with delivered credentials"),
     row("sink", PROCESS, Flag, "meant to give nothing out"),
+    row("refines", PROCESS, Text, "the diagram that shows its inside, as a path from this file"),
     row("trigger", PROCESS, Word(&["timer", "sensor", "manual", "event"]), "what sets it off, if no flow does"),
     // Stores.
     row(
