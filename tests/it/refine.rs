@@ -105,6 +105,17 @@ fn a_diagram_inside_of_itself_is_an_error() {
 }
 
 #[test]
+fn a_picture_leads_to_that_of_the_inside() {
+    let place = Place::with(&[("shop.dot", SHOP), ("web.dot", WEB)]);
+    place.run(&["build", "--fail-on", "never", "--emit", "svg", "."]).ends(0);
+    assert!(place.text("shop.svg").contains("href=\"web.svg\""));
+    // A link of the author's own comes first.
+    place.put("shop.dot", SHOP.replace("refines=", "URL=\"https://example.org/\", refines=").as_bytes());
+    place.run(&["build", "--fail-on", "never", "--emit", "svg", "."]).ends(0);
+    assert!(!place.text("shop.svg").contains("href=\"web.svg\""));
+}
+
+#[test]
 fn what_hangs_on_others_is_built_each_time() {
     let place = Place::with(&[("shop.dot", SHOP), ("web.dot", WEB)]);
     let build = || {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::arena::IdVec;
 use crate::graph::{Attr, Attrs, EdgeId, Graph, Item, NodeId, SubgraphId};
-use crate::model::Model;
+use crate::model::{Kind, Model};
 
 use super::attributes::{self, Reader};
 use super::chips::Block;
@@ -299,9 +299,19 @@ impl<'a> Drafting<'a, '_> {
         } else if matches!(item, Item::Edge(_)) {
             (text(EDGE_TOOLTIPS), text(EDGE_LINKS))
         } else {
-            (text(&[honoured::TOOLTIP]), text(&[honoured::URL, honoured::HREF]))
+            (text(&[honoured::TOOLTIP]), text(&[honoured::URL, honoured::HREF]).or_else(|| self.inside(item)))
         };
         About { tooltip, href, target: self.reader.target(attrs, TARGETS), label, tone }
+    }
+
+    /// Where a process without a link of its own leads whose inside has a diagram: to the picture that is built of that.
+    fn inside(&self, item: Item) -> Option<String> {
+        let Item::Node(node) = item else { return None };
+        let model = self.input.model?;
+        let element = model.elements.get(model.element_of(node))?;
+        let written = element.stated.get("refines").filter(|_| element.kind == Kind::Process)?.value.written();
+        let stem = written.strip_suffix(".dot").or_else(|| written.strip_suffix(".gv"))?;
+        Some(format!("{}.svg", limits::beginning(stem, 4096)))
     }
 
     fn chips(&self, item: Item, width: f64) -> Block {
