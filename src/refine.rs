@@ -1,7 +1,7 @@
 //! Levels: a process that a diagram of its own refines (`refines="web.dot"`), and whether the two fit together.
 //!
 //! In the child the neighbours of the process stand under the ids that they have in the parent. What flows between them and
-//! the rest of the child must be what flows to and from the process: the balance of levelled data-flow diagrams (DeMarco,
+//! the rest of the child must be what flows to and from the process: the balance of levelled data-flow diagrams (`DeMarco`,
 //! Structured Analysis and System Specification, 1978).
 
 use std::collections::{BTreeMap, BTreeSet};
