@@ -365,8 +365,8 @@ fn attr_list(parser: &mut Parser) {
             _ => {
                 let diagnostic =
                     Diagnostic::new(&codes::UNCLOSED_BRACKET, parser.span(), "the list of attributes is not closed");
-                let fix = parser.close_list();
-                parser.report(diagnostic.label("expected `]` before this").also(bracket, "opened here").fix(fix));
+                let said = diagnostic.label("expected `]` before this").also(bracket, "opened here");
+                parser.report(parser.close_list().into_iter().fold(said, Diagnostic::fix));
                 break;
             }
         }

@@ -32,12 +32,16 @@ impl Parser<'_> {
         }
     }
 
-    /// For a list that the next token cannot go on with. A semicolon at its end ends the statement.
-    pub(super) fn close_list(&self) -> Fix {
+    /// For a list that the next token cannot go on with. A semicolon at its end ends the statement. What would then begin a
+    /// statement must be able to: where it is a `=`, say, more is wrong than a bracket.
+    pub(super) fn close_list(&self) -> Option<Fix> {
+        if matches!(self.kind(), K::Equals | K::Colon | K::Plus | K::Comma | K::Arrow | K::Line | K::Unknown) {
+            return None;
+        }
         let last = self.last_span();
         let at = if self.text_of(last) == ";" { last.start } else { last.end };
         let begins = self.on_new_line() && (self.kind().is_id() || self.kind().is_keyword());
-        Fix::judged(begins || self.at(K::RightBrace), "close the list", [Edit::insert(at, "]")])
+        Some(Fix::judged(begins || self.at(K::RightBrace), "close the list", [Edit::insert(at, "]")]))
     }
 
     /// For a file that ends inside of `open` braces. Where an inner one was to be closed is a guess.

@@ -436,6 +436,17 @@ fn what_was_in_the_way_is_tried_again() {
     assert!(judged.is_empty(), "{judged}");
 }
 
+/// A bracket before what cannot begin a statement would mend nothing.
+#[test]
+fn a_bracket_is_offered_only_where_a_statement_can_begin() {
+    let fixes = |text: &str| {
+        let found = compile_text(text).diagnostics.items.into_iter().filter(|item| item.code.id == "E012");
+        found.map(|item| item.fixes.len()).sum::<usize>()
+    };
+    assert_eq!(fixes("digraph {\n  web [kind=process\n  db -> web\n}"), 1);
+    assert_eq!(fixes("digraph {\n  web [kind=\n  tm=1;\n}"), 0);
+}
+
 const SLIP: &str =
     "digraph {\n  tm=1;\n  user [kind=interactor];\n  web [kind=Process];\n  user -> web; web -> user;\n}\n";
 const MENDED: &str =
