@@ -21,7 +21,8 @@ pub static MISSING: Code = Code {
     name: "level-missing",
     severity: Severity::Error,
     summary: "the diagram that refines a process cannot be read",
-    docs: "The value of `refines` is the path of a DOT file from the folder of the diagram that names it.\n\n\
+    docs: "The value of `refines` is the path of a DOT file from the folder of the diagram that names it, \
+           never from the root: it would hold on one machine only.\n\n\
            **Why it matters.** What the process does inside is looked at nowhere.\n\n\
            **What to do.** Correct the path, or mend the file: `threatdot check` on it says what is wrong.",
 };
@@ -48,5 +49,16 @@ pub static INSIDE: Code = Code {
            **What to do.** `threatdot check` on the diagram that is named shows each.",
 };
 
+/// More levels than are looked at.
+pub static TOO_MANY: Code = Code {
+    id: "N005",
+    name: "levels-too-many",
+    severity: Severity::Warning,
+    summary: "more than 64 processes of a diagram have a diagram of their own",
+    docs: "Of the processes of one diagram the first 64 are compared with the diagrams that refine them.\n\n\
+           **Why it matters.** Whether the others fit is not known.\n\n\
+           **What to do.** Group processes: a level that people can read has far fewer.",
+};
+
 /// The codes of levels.
-pub static CODES: &[&Code] = &[&UNBALANCED, &MISSING, &CYCLE, &INSIDE];
+pub static CODES: &[&Code] = &[&UNBALANCED, &MISSING, &CYCLE, &INSIDE, &TOO_MANY];

@@ -163,8 +163,8 @@ pub const HISTORY: (usize, usize) = (50, 1_000);
 /// Bytes of a comment after which lists are cut off: GitHub takes 65,536 characters, GitLab more.
 pub const COMMENT_BYTES: usize = 56_000;
 
-/// Diagrams that are followed from one to see whether it refines itself.
-pub const LEVELS: usize = 256;
+/// Processes of a diagram whose own diagrams are looked at, and diagrams that are followed to see whether one refines itself.
+pub const LEVELS: usize = 64;
 
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {

@@ -49,7 +49,12 @@ type Ends = (String, bool);
 
 fn of_process(model: &Model, process: ElementId) -> BTreeMap<Ends, Vec<FlowId>> {
     let mut ends: BTreeMap<Ends, Vec<FlowId>> = BTreeMap::new();
-    for (id, flow) in model.flows.iter().filter(|(_, flow)| (flow.source == process) != (flow.target == process)) {
+    let own = [&model.in_flows, &model.out_flows].into_iter().filter_map(|flows| flows.get(process)).flatten();
+    for id in own.copied() {
+        let flow = &model.flows[id];
+        if flow.source == flow.target {
+            continue;
+        }
         let (peer, inward) = if flow.target == process { (flow.source, true) } else { (flow.target, false) };
         ends.entry((model.elements[peer].id.clone(), inward)).or_default().push(id);
     }

@@ -1,31 +1,41 @@
-//! Reads the diagrams that refine processes, and says how they fit.
+//! Reads the diagrams that refine processes, each once, and says how they fit.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::inputs::Input;
 use super::io;
 use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::Diagnostic;
-use crate::level::{CYCLE, MISSING};
+use crate::level::{CYCLE, MISSING, TOO_MANY};
 use crate::limits;
+use crate::model;
 use crate::refine;
 
 /// Adds to a compilation what is to be said of the diagrams that refine its processes. Standard input has no folder in which
 /// they could be.
 pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Options) {
     let Some(path) = input.path.as_deref().filter(|_| !input.is_part()) else { return };
-    let mut said = Vec::new();
+    let (mut said, mut children) = (Vec::new(), BTreeMap::new());
     for diagram in &compilation.diagrams {
-        for (process, value, written) in refine::refined(&diagram.model) {
-            let child = beside(path, &value);
-            match read(&child, &value, options) {
-                Some(child) if !child.diagrams.is_empty() => {
-                    said.extend(refine::compare(&diagram.model, process, written, &child));
-                }
-                _ => said.push(Diagnostic::new(&MISSING, written, format!("`{value}` cannot be read as a diagram"))),
+        for (count, (process, value, written)) in refine::refined(&diagram.model).enumerate() {
+            if count == limits::LEVELS {
+                let message = format!("more than {} processes have a diagram of their own", limits::LEVELS);
+                said.push(
+                    Diagnostic::new(&TOO_MANY, written, message).label("this and those after it are not looked at"),
+                );
+                break;
             }
-            if leads_back(&child, path, options) {
+            // Two spellings of one file are one child.
+            let key = beside(path, &value).map(|child| io::identity(&child));
+            let child = children.entry(key.clone()).or_insert_with(|| Child::read(key.as_deref(), path, options));
+            if let Some(inner) = &mut child.compilation {
+                inner.source.rename(&*value);
+                said.extend(refine::compare(&diagram.model, process, written, inner));
+            } else {
+                said.push(Diagnostic::new(&MISSING, written, format!("`{value}` cannot be read as a diagram")));
+            }
+            if child.leads_back {
                 said.push(Diagnostic::new(&CYCLE, written, format!("`{value}` is refined by this diagram in turn")));
             }
         }
@@ -35,21 +45,40 @@ pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Option
     }
 }
 
-fn beside(path: &Path, value: &str) -> PathBuf {
-    path.parent().unwrap_or(Path::new("")).join(value)
+/// A diagram that refines processes.
+struct Child {
+    /// None where it cannot be read as a diagram.
+    compilation: Option<Compilation>,
+    /// Whether following what refines what from it comes back.
+    leads_back: bool,
 }
 
-fn read(path: &Path, name: &str, options: &Options) -> Option<Compilation> {
-    let (mut source, problem) = Input::file(path).read().ok()?;
-    source.rename(name);
-    problem.is_none().then(|| compile::compile(source, options))
+impl Child {
+    fn read(path: Option<&Path>, parent: &Path, options: &Options) -> Self {
+        let reading = path.and_then(read);
+        let compilation = reading.map(|reading| compile::analyse(reading, options));
+        Self {
+            compilation: compilation.filter(|child| !child.diagrams.is_empty()),
+            leads_back: path.is_some_and(|path| leads_back(path, parent, options)),
+        }
+    }
 }
 
-/// Whether following what refines what from one file comes to another one.
+/// The file that a value names: none where it is no relative path, which would hold on one machine only.
+fn beside(path: &Path, value: &str) -> Option<PathBuf> {
+    Path::new(value).is_relative().then(|| path.parent().unwrap_or(Path::new("")).join(value))
+}
+
+fn read(path: &Path) -> Option<compile::Reading> {
+    let (source, problem) = Input::file(path).read().ok()?;
+    problem.is_none().then(|| compile::read(source))
+}
+
+/// Whether following what refines what from one file comes to another one. Models are enough for that.
 fn leads_back(from: &Path, to: &Path, options: &Options) -> bool {
     let goal = io::identity(to);
-    let (mut seen, mut waiting) = (BTreeSet::new(), VecDeque::from([from.to_owned()]));
-    while let Some(path) = waiting.pop_front() {
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![from.to_owned()]);
+    while let Some(path) = waiting.pop() {
         let own = io::identity(&path);
         if own == goal {
             return true;
@@ -57,9 +86,12 @@ fn leads_back(from: &Path, to: &Path, options: &Options) -> bool {
         if seen.len() >= limits::LEVELS || !seen.insert(own) {
             continue;
         }
-        let Some(compilation) = read(&path, "", options) else { continue };
-        let values = compilation.diagrams.iter().flat_map(|diagram| refine::refined(&diagram.model));
-        waiting.extend(values.map(|(_, value, _)| beside(&path, &value)));
+        let Some(reading) = read(&path) else { continue };
+        for graph in &reading.graphs {
+            let model = model::lower(graph, &reading.source, &options.lower);
+            let named: BTreeSet<String> = refine::refined(&model).map(|(_, value, _)| value).collect();
+            waiting.extend(named.iter().take(limits::LEVELS).filter_map(|value| beside(&path, value)));
+        }
     }
     false
 }

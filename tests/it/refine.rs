@@ -105,6 +105,20 @@ fn a_diagram_inside_of_itself_is_an_error() {
 }
 
 #[test]
+fn a_child_of_many_processes_is_read_once() {
+    let many: String =
+        (0..3_000).map(|at| format!("p{at} [kind=process, refines=\"{}many.dot\"];\n", "./".repeat(at % 9))).collect();
+    let run = check(&[("many.dot", &format!("digraph {{ tm=1;\n{many}}}"))], "many.dot");
+    assert_eq!(said(&run).iter().filter(|line| line.contains("error[N003]")).count(), 64);
+    assert_eq!(said(&run).iter().filter(|line| line.contains("warning[N005]")).count(), 1);
+    // A path from the root is none of the diagram's.
+    let place = Place::with(&[("web.dot", WEB)]);
+    let absolute = place.path("web.dot").to_string_lossy().into_owned();
+    place.put("shop.dot", SHOP.replace("web.dot", &absolute).as_bytes());
+    place.run(&["check", "shop.dot"]).ends(1).prints("error[N002]");
+}
+
+#[test]
 fn a_picture_leads_to_that_of_the_inside() {
     let place = Place::with(&[("shop.dot", SHOP), ("web.dot", WEB)]);
     place.run(&["build", "--fail-on", "never", "--emit", "svg", "."]).ends(0);
