@@ -28,6 +28,9 @@ pub const PRODUCT_STEPS: usize = 50_000_000;
 /// Most decisions of one graph, counted once for each item that has one; and most of one configuration.
 pub const DECISIONS: usize = 50_000;
 
+/// Most assets of one configuration.
+pub const SHARED_ASSETS: usize = 1_000;
+
 /// Most comments of one source that allow lints.
 pub const ALLOWS: usize = 10_000;
 

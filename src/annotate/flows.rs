@@ -59,7 +59,7 @@ struct Assets<'a> {
 
 impl<'a> Assets<'a> {
     fn of(maker: &Maker<'a>) -> Self {
-        Self { named: BTreeMap::new(), known: maker.model.assets.values().map(|asset| asset.id.as_str()).collect() }
+        Self { named: BTreeMap::new(), known: maker.model.known_assets().map(|asset| asset.id.as_str()).collect() }
     }
 
     fn name(&mut self, edge: EdgeId, label: &str) {

@@ -29,7 +29,8 @@ pub(super) fn options(derivation: &Derivation, levels: Levels, configuration: &C
         ..ThreatOptions::with(today, Arc::clone(&configuration.catalogue))
     };
     let prefix = config.attribute_prefix.as_ref().map(|prefix| prefix.value.clone());
-    Options { lower: LowerOptions { prefix }, threats, levels, config: configuration.source() }
+    let lower = LowerOptions { prefix, assets: config.assets.as_slice().into() };
+    Options { lower, threats, levels, config: configuration.source() }
 }
 
 /// The flag comes first, then the configuration.

@@ -9,8 +9,8 @@ use super::args::{Config, ConfigFormat};
 use super::config::Configuration;
 use super::io::{self, Console, Failure};
 use super::settings::Settings;
-use crate::config::LintLevel;
 use crate::config::keys::{KEYS, Key, Values};
+use crate::config::{self, LintLevel};
 use crate::diagnostics::escape;
 use crate::output::json;
 use crate::source::Source;
@@ -56,8 +56,8 @@ fn text(lines: &[Line], settings: &Settings) -> String {
         out += &escape::line(&format!("{shown:width$}  # {}", line.from));
         out.push('\n');
     }
-    let decisions = settings.config.decisions.len();
-    out + &format!("# {decisions} decisions, {} paths\n", settings.config.paths.len())
+    let config::Config { assets, decisions, paths, .. } = &settings.config;
+    out + &format!("# {} assets, {} decisions, {} paths\n", assets.len(), decisions.len(), paths.len())
 }
 
 fn line(key: &'static Key, flags: &ArgMatches, settings: &Settings) -> Line {
@@ -119,7 +119,7 @@ fn from(key: &Key, flags: &ArgMatches, settings: &Settings, written: Option<Span
 fn place(key: &Key, span: Span, settings: &Settings) -> String {
     let said = |source: &&Source| {
         let mut sink = crate::diagnostics::Sink::new();
-        crate::config::read(source, &mut sink).written(key).is_some()
+        config::read(source, &mut sink).written(key).is_some()
     };
     match (settings.given.iter().rfind(said), &settings.source) {
         (None, Some(source)) => at(source, span),

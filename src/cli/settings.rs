@@ -115,7 +115,7 @@ impl Settings {
         let mut sink = Sink::new();
         let config = config::read(source, &mut sink);
         levels::configured(&config.lints, &mut sink);
-        if !config.decisions.is_empty() || !config.paths.is_empty() {
+        if !(config.decisions.is_empty() && config.paths.is_empty() && config.assets.is_empty()) {
             let whole = source.line_span(0).unwrap_or_default();
             let said = Diagnostic::new(&config::codes::BAD_VALUE, whole, "tables of a list are given in the file");
             sink.push(said.help("a single key has one value, as in `check.fail-on=low`"));

@@ -33,8 +33,7 @@ pub static UNKNOWN_KEY: Code = Code {
     severity: Severity::Error,
     summary: "the configuration has a key that does not exist",
     docs: r#"
-The tables are `[rules]` with `files` and `disable`, `[threats]` with `chart` and `score`, `[lints]` with codes or names of lints (or
-`all`, or `warnings`), and `[[decision]]` with `match` and one of `accept`, `mitigate`, `na`, `transfer` and `dread`.
+The tables and their keys stand in the reference of the configuration; `threatdot config` lists those that are in force.
 
 **Why it matters.** A misspelt key would be left out silently.
 

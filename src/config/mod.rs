@@ -5,6 +5,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod asset;
 pub mod codes;
 mod decision;
 pub mod keys;
@@ -24,6 +25,7 @@ use toml::de::DeTable;
 
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::limits;
+use crate::model::Asset;
 use crate::source::Source;
 use crate::span::Span;
 use crate::threats::ConfiguredDecision;
@@ -57,6 +59,8 @@ pub struct Config {
     pub threats: Threats,
     /// `[lints]`, in order.
     pub lints: Vec<LintLevel>,
+    /// `[[asset]]`, in order.
+    pub assets: Vec<Asset>,
     /// `[[decision]]`, in order.
     pub decisions: Vec<ConfiguredDecision>,
 }
@@ -119,7 +123,7 @@ pub fn read(source: &Source, sink: &mut Sink) -> Config {
 fn keys() -> Vec<&'static str> {
     let mut keys: Vec<&str> =
         keys::KEYS.iter().map(|key| if key.table.is_empty() { key.name } else { key.table }).collect();
-    keys.extend(["lints", "path", "decision"]);
+    keys.extend(["lints", "path", "asset", "decision"]);
     keys.dedup();
     keys
 }
@@ -139,6 +143,22 @@ fn root(reader: &mut Reader, config: &mut Config, table: &Table) {
     if let Some(table) = reader.table(table, "lints") {
         config.lints = lints::read(reader, &table);
     }
+    assets(reader, config, table);
+    decisions(reader, config, table);
+}
+
+fn assets(reader: &mut Reader, config: &mut Config, table: &Table) {
+    for (index, table) in reader.tables(table, "asset").into_iter().enumerate() {
+        if index == limits::SHARED_ASSETS {
+            let message = format!("more than {} assets", limits::SHARED_ASSETS);
+            reader.report(Diagnostic::new(&codes::BAD_VALUE, table.span, message));
+            break;
+        }
+        config.assets.extend(asset::read(reader, &table, &config.assets));
+    }
+}
+
+fn decisions(reader: &mut Reader, config: &mut Config, table: &Table) {
     for (index, table) in reader.tables(table, "decision").into_iter().enumerate() {
         if index == limits::DECISIONS {
             let message = format!("more than {} decisions", limits::DECISIONS);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::LEVELS;
 use super::keys::{KEYS, Key, Values};
 use crate::model::DecisionKind;
+use crate::model::vocabulary::{CLASSIFICATION, IMPORTANCE};
 
 /// The schema (draft 2020-12).
 pub fn schema() -> Value {
@@ -30,6 +31,10 @@ pub fn schema() -> Value {
     root.insert(
         "path".to_owned(),
         json!({ "type": "array", "items": path(), "description": "What holds for some diagrams." }),
+    );
+    root.insert(
+        "asset".to_owned(),
+        json!({ "type": "array", "items": asset(), "description": "Data that several diagrams speak of." }),
     );
     root.insert(
         "decision".to_owned(),
@@ -72,6 +77,24 @@ fn path() -> Value {
         fields.insert("required".to_owned(), json!(["match"]));
     }
     value
+}
+
+/// An asset has an id and a class.
+fn asset() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["id", "classification"],
+        "properties": {
+            "id": { "type": "string", "pattern": r"^[^\s,;]+$", "description": "What `data` names it by." },
+            "title": { "type": "string" },
+            "classification": { "enum": CLASSIFICATION, "description": "How sensitive it is." },
+            "integrity": { "enum": IMPORTANCE },
+            "availability": { "enum": IMPORTANCE },
+            "tags": { "type": "array", "items": { "type": "string", "pattern": r"\S" } },
+            "residency": { "type": "string", "description": "Region that it must stay in." },
+        },
+    })
 }
 
 /// A decision has `match` and exactly one verb.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::matching::has_derived_id;
 use super::{AttributeChange, Both, Fate, ItemChange, Matching, Version, What};
 use crate::model::vocabulary::{CLASSIFICATION, IMPORTANCE};
-use crate::model::{AssetId, BoundaryId, ElementId, Kind, Model, StatedBy, StatedList, Subject, Value};
+use crate::model::{
+    Asset, AssetId, AssetPlace, BoundaryId, ElementId, Kind, Model, StatedBy, StatedList, Subject, Value,
+};
 use crate::span::Span;
 
 /// What is known of an item, by name.
@@ -310,8 +312,8 @@ fn asset_change(
         old_id,
         label,
         attributes,
-        old_line: old_asset.map(|asset| both.old.line(asset.name_span)),
-        new_line: new_asset.map(|asset| both.new.line(asset.name_span)),
+        old_line: old_asset.and_then(Asset::name_span).map(|span| both.old.line(span)),
+        new_line: new_asset.and_then(Asset::name_span).map(|span| both.new.line(span)),
         old: None,
         new: None,
     })
@@ -331,5 +333,9 @@ fn asset_facts(version: Version, id: AssetId) -> Facts {
         ("residency", asset.residency.clone().unwrap_or_default()),
     ];
     let facts = facts.into_iter().filter(|(name, value)| !(value.is_empty() || *name == "title" && *value == asset.id));
-    facts.map(|(name, value)| (name.to_owned(), Fact::new(value, asset.value_span))).collect()
+    let span = match asset.place {
+        AssetPlace::Diagram(_, value) => value,
+        AssetPlace::Configuration(_) => Span::default(),
+    };
+    facts.map(|(name, value)| (name.to_owned(), Fact::new(value, span))).collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::place::{self, Owner, Thing};
 use super::{Analysis, Part, pages};
 use crate::graph::Graph;
-use crate::model::vocabulary::{CLASSIFICATION, TRUST};
+use crate::model::vocabulary::{ASSET_LISTS, CLASSIFICATION, TRUST};
 use crate::model::{BoundaryEvidence, BoundaryId, ElementId, Kind, KindEvidence, StatedBy, StatedList, Subject};
 use crate::output::markdown;
 use crate::span::Span;
@@ -222,9 +222,7 @@ fn value_page(analysis: &Analysis, part: Part<'_>, owner: Owner, name: &str, wor
 
 /// The page of an asset that a list names at an offset.
 fn asset(part: Part<'_>, name: &str, text: &str, at: u32, span: Span, analysis: &Analysis) -> Option<String> {
-    if !matches!(part.model.vocabulary_name(name), Some("data" | "declassifies" | "masks")) {
-        return None;
-    }
+    part.model.vocabulary_name(name).filter(|name| ASSET_LISTS.contains(name))?;
     let literal = crate::model::vocabulary::Literal::new(text, span, analysis.source());
     let item = literal.items().into_iter().find(|item| item.span.start <= at && at <= item.span.end)?;
     let asset = part.model.assets.get(part.model.asset(&item.text)?)?;
@@ -244,7 +242,10 @@ fn asset(part: Part<'_>, name: &str, text: &str, at: u32, span: Span, analysis: 
     if !asset.tags.is_empty() {
         page.fact(&format!("tags {}", markdown::text(&asset.tags.join(", "))));
     }
-    let line = page.line_of(asset.name_span);
-    page.fact(&format!("line {line}"));
+    let place = match asset.name_span() {
+        Some(name) => format!("line {}", page.line_of(name)),
+        None => "shared by the configuration".to_owned(),
+    };
+    page.fact(&place);
     Some(page.text)
 }

@@ -139,7 +139,7 @@ impl<'a> Scan<'a> {
         let name = self.text(name);
         match self.part.model.vocabulary_name(&name) {
             Some("response_to") => self.whole(Sort::Flow, literal, false),
-            Some("data" | "declassifies" | "masks") => {
+            Some(name) if vocabulary::ASSET_LISTS.contains(&name) => {
                 let text = self.text(literal);
                 let whole = vocabulary::Literal::new(&text, literal.span(), self.analysis.source());
                 for item in whole.items() {

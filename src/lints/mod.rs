@@ -117,6 +117,7 @@ pub static LINTS: &[&Lint] = &[
     &data::ASSET_WITHOUT_SOURCE,
     &data::PROTOCOL_CONTRADICTION,
     &structure::UNKNOWN_REQUEST,
+    &data::ASSET_REDECLARED,
     &boundary::EMPTY_BOUNDARY,
     &boundary::SINGLE_MEMBER,
     &boundary::NODE_IN_TWO_BOUNDARIES,

@@ -138,7 +138,8 @@ impl Writer<'_> {
         self.say(About::Diagram, "", LABEL, &model.title);
         self.say(About::Diagram, "", "chart", model.chart.unwrap_or(""));
         self.stated(About::Diagram, "", &model.stated);
-        for asset in model.assets.values() {
+        // What the configuration declares, no fix changes.
+        for asset in model.assets.values().filter(|asset| asset.name_span().is_some()) {
             let levels = [asset.classification, asset.integrity, asset.availability];
             let value = format!("{} {levels:?} {:?} {:?}", asset.title, asset.tags, asset.residency);
             self.say(About::Diagram, "", &format!("asset_{}", asset.id), &value);

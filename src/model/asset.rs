@@ -1,15 +1,15 @@
-//! Data assets: `asset_ID="Title; classification=...; tags=..."` on the graph.
+//! Data assets: `asset_ID="Title; classification=...; tags=..."` on the graph, or shared by the configuration.
 
 use super::ListItem;
 use super::vocabulary::{CLASSIFICATION, IMPORTANCE, Literal};
 use crate::span::Span;
 
-/// A data asset: `asset_ID="Title; classification=...; tags=..."` on the graph.
-#[derive(Clone, Debug)]
+/// A data asset: `asset_ID="Title; classification=...; tags=..."` on the graph, or `[[asset]]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// The part of the attribute's name after `asset_`.
+    /// The part of the attribute's name after `asset_`; `id` in the configuration.
     pub id: String,
-    /// The text before the first semicolon.
+    /// The text before the first semicolon; `title` in the configuration.
     pub title: String,
     /// Level in [`CLASSIFICATION`].
     pub classification: Option<u8>,
@@ -21,10 +21,17 @@ pub struct Asset {
     pub tags: Vec<String>,
     /// Region that the data must stay in.
     pub residency: Option<String>,
-    /// The range of the attribute's name.
-    pub name_span: Span,
-    /// The range of the attribute's value.
-    pub value_span: Span,
+    /// Where it is declared.
+    pub place: AssetPlace,
+}
+
+/// Where an asset is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssetPlace {
+    /// By an attribute of the diagram: the ranges of its name and of its value.
+    Diagram(Span, Span),
+    /// By the configuration, for all diagrams: its range in that text.
+    Configuration(Span),
 }
 
 /// A part of an asset that could not be read.
@@ -48,6 +55,14 @@ pub enum AssetProblem {
 impl Asset {
     /// The keys of the parts after the title.
     pub const KEYS: &'static [&'static str] = &["classification", "integrity", "availability", "tags", "residency"];
+
+    /// The range of the attribute's name; none of an asset that the configuration declares.
+    pub fn name_span(&self) -> Option<Span> {
+        match self.place {
+            AssetPlace::Diagram(name, _) => Some(name),
+            AssetPlace::Configuration(_) => None,
+        }
+    }
 }
 
 /// Reads an asset and everything in it that makes no sense. The title may be left out: the id then stands for it.
@@ -60,8 +75,7 @@ pub fn read_asset(id: &str, literal: &Literal, name_span: Span) -> (Asset, Vec<A
         availability: None,
         tags: Vec::new(),
         residency: None,
-        name_span,
-        value_span: literal.span,
+        place: AssetPlace::Diagram(name_span, literal.span),
     };
     let mut problems = Vec::new();
     for (index, (at, part)) in literal.split(';').enumerate() {

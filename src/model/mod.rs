@@ -15,7 +15,7 @@ pub mod vocabulary;
 
 pub use annotated::is_annotated;
 pub(crate) use annotated::is_annotated_under;
-pub use asset::{Asset, AssetProblem, read_asset};
+pub use asset::{Asset, AssetPlace, AssetProblem, read_asset};
 pub use boundary::{Boundary, BoundaryEvidence};
 pub use decision::{
     AuthorScore, Decision, DecisionKind, DecisionProblem, Flaw, MITIGATE_STATUS, Part, RawPart, SCORE_PARTS,
@@ -25,6 +25,9 @@ pub use element::{Element, Kind, KindEvidence};
 pub use flow::{Flow, Passed};
 pub use lower::{Drawn, LowerOptions, drawn_kind, lower};
 pub use stated::{AttrSet, ListItem, Source as StatedBy, Stated, StatedList, Value};
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::arena::{IdVec, id};
 use crate::graph::{Item, NodeId, SubgraphId};
@@ -60,8 +63,11 @@ pub struct Model {
     pub boundaries: IdVec<BoundaryId, Boundary>,
     /// The boundary or grouping of each subgraph that is a cluster.
     pub boundary_of_cluster: IdVec<SubgraphId, Option<BoundaryId>>,
-    /// Declared by `asset_ID` on the graph, in order.
+    /// Declared by `asset_ID` on the graph, in order, then those of the configuration that something here names and that the
+    /// graph does not declare itself.
     pub assets: IdVec<AssetId, Asset>,
+    /// All that the configuration declares, for every diagram.
+    pub shared_assets: Arc<[Asset]>,
     /// Texts of `assumption_N`, in order.
     pub assumptions: Vec<String>,
     /// Every verdict that could be read, in order of element, flow, boundary.
@@ -156,6 +162,13 @@ impl Model {
     /// The asset of an id.
     pub fn asset(&self, id: &str) -> Option<AssetId> {
         self.assets.iter().find(|(_, asset)| asset.id == id).map(|(id, _)| id)
+    }
+
+    /// Every asset that could be named here: those of the diagram, and those of the configuration that it does not declare.
+    pub fn known_assets(&self) -> impl Iterator<Item = &Asset> {
+        let own: HashSet<&str> = self.assets.values().map(|asset| asset.id.as_str()).collect();
+        let others = self.shared_assets.iter().filter(move |asset| !own.contains(asset.id.as_str()));
+        self.assets.values().chain(others)
     }
 
     /// Trust of an element: that of its innermost boundary with a level; outside every such boundary

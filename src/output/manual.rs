@@ -143,6 +143,7 @@ pub fn configuration() -> String {
         of_paths.join(" and ")
     );
     out.push_str(LINTS);
+    out.push_str(ASSETS);
     out.push_str(DECISIONS);
     out
 }
@@ -150,6 +151,11 @@ pub fn configuration() -> String {
 const LINTS: &str = "\n## `[lints]`\n\nA line gives a lint, by its code or name, or one of the groups `all` and `warnings`, a level: `allow`, `note`, `warn` or `deny`. \
 `--deny`, `--warn` and `--allow` come before it, and a `// threatdot: allow(CODE) reason` in the diagram before both.\n\n```toml\n[lints]\n\
 isolated-element = \"deny\"\nL014 = \"allow\"\n```\n";
+
+const ASSETS: &str = "\n## `[[asset]]`\n\nAn asset that every diagram may name in `data`, as if it declared it itself: `id` and `classification`, and if you like \
+`title`, `integrity`, `availability`, `tags` (a list) and `residency`. The classes and levels are those of [`asset_ID`](language.md#data). A diagram that declares an asset of the \
+same id keeps its own and is told so (L048).\n\n```toml\n[[asset]]\nid = \"card\"\ntitle = \"Card data\"\nclassification = \"restricted\"\n\
+tags = [\"pci\"]\n```\n";
 
 const DECISIONS: &str = "\n## `[[decision]]`\n\n`match` is `RULE:subject` or `RULE`, with `*` for any number of characters; one of `accept`, `mitigate`, `na`, \
 `transfer` and `dread` says what is decided, with the parts that the attribute has. What stands on an element comes first, then the first decision \

@@ -98,7 +98,7 @@ fn examples_compile() {
                     assert!(worst > Some(Severity::Warning) || worst.is_none(), "{}:\n{text}\n{said}", path.display());
                     seen += 1;
                 }
-                "toml" if text.contains("[[decision]]") || text.contains("[[path]]") => {
+                "toml" if ["[[asset]]", "[[decision]]", "[[path]]"].iter().any(|table| text.contains(table)) => {
                     let mut sink = threatdot::diagnostics::Sink::new();
                     threatdot::config::read(&threatdot::source::Source::new("threatdot.toml", text.clone()), &mut sink);
                     assert_eq!(sink.errors(), 0, "{}:\n{text}", path.display());

@@ -92,6 +92,70 @@ fn what_cannot_be_used_is_said_with_its_place() {
     assert!(run.ends(2).err.contains("in the file"), "{}", run.err);
 }
 
+const SHARED: &str = "[[asset]]\nid = \"card\"\ntitle = \"Card data\"\nclassification = \"restricted\"\ntags = [\"pci\"]\n\n[[asset]]\nid = \"order\"\nclassification = \"internal\"\n";
+const CARDS: &str =
+    "digraph { tm=\"1\"; a [kind=process]; b [kind=store, data=card]; a -> b [data=card, protocol=http]; }\n";
+
+#[test]
+fn an_asset_of_the_configuration_is_known_in_every_diagram() {
+    let place = Place::with(&[("a.dot", CARDS), ("docs/b.dot", CARDS), ("threatdot.toml", SHARED)]);
+    let json = |name: &str| -> Value {
+        place.run(&["build", "--no-cache", "--emit", "json", "--fail-on", "never", name]).ends(0);
+        serde_json::from_str(&place.text(&name.replace(".dot", ".json"))).unwrap()
+    };
+    for name in ["a.dot", "docs/b.dot"] {
+        let json = json(name);
+        let assets = json["model"]["assets"].as_array().unwrap().clone();
+        // What a diagram does not speak of is not in its report.
+        let [card] = &assets[..] else { panic!("{assets:?}") };
+        assert_eq!(
+            (&card["id"], &card["classification"], &card["title"]),
+            (&"card".into(), &"restricted".into(), &"Card data".into())
+        );
+        assert_eq!(card["location"]["file"], "threatdot.toml");
+        assert_eq!(card["location"]["line"], 2);
+    }
+    // The class rates the findings as one that the diagram declares would.
+    let own = CARDS.replace("tm=", "asset_card=\"Card data; classification=restricted; tags=pci\"; tm=");
+    let severities = |json: &Value| -> Vec<String> {
+        let findings = json["findings"].as_array().unwrap();
+        findings.iter().map(|finding| format!("{} {}", finding["id"], finding["severity"])).collect()
+    };
+    let shared = severities(&json("a.dot"));
+    place.put("a.dot", own.as_bytes());
+    place.put("threatdot.toml", b"");
+    assert_eq!(shared, severities(&json("a.dot")));
+}
+
+#[test]
+fn a_misspelt_asset_is_held_against_the_shared_ones() {
+    let place = Place::with(&[("a.dot", &CARDS.replace("data=card", "data=crad")), ("threatdot.toml", SHARED)]);
+    let run = place.run(&["check", "--no-findings", "a.dot"]);
+    run.ends(1).prints("asset `crad` is not declared").prints("did you mean `card`?").prints("in the configuration");
+    place.run(&["check", "--no-findings", "--unsafe-fixes", "--fix", "--fail-on", "never", "a.dot"]).ends(0);
+    let text = place.text("a.dot");
+    assert!(text.contains("b [kind=store, data=card]; a -> b [data=card,"), "{text}");
+    // One that no diagram names is there for others.
+    let run = place.run(&["check", "--no-findings", "--output-format", "concise", "--fail-on", "never", "a.dot"]);
+    assert!(!run.out.contains("L04"), "{}", run.out);
+}
+
+#[test]
+fn a_shared_asset_without_what_it_is_shared_for_is_refused() {
+    for (text, why) in [
+        ("[[asset]]\nid = \"card\"\n", "lacks `classification`"),
+        ("[[asset]]\nclassification = \"secret\"\n", "lacks `id`"),
+        ("[[asset]]\nid = \"a b\"\nclassification = \"secret\"\n", "cannot be the id"),
+        ("[[asset]]\nid = \"a\"\nclassification = \"secretive\"\n", "did you mean `secret`?"),
+        ("[[asset]]\nid = \"a\"\nclasification = \"secret\"\n", "did you mean `classification`?"),
+        (&SHARED.replace("order", "card"), "declared twice"),
+    ] {
+        let place = Place::with(&[("a.dot", CARDS), ("threatdot.toml", text)]);
+        let run = place.run(&["check", "a.dot"]);
+        assert!(run.ends(2).err.contains(why), "{why}: {}", run.err);
+    }
+}
+
 #[test]
 fn diagrams_are_taken_and_left_out_by_patterns() {
     let place = Place::with(&[

@@ -398,7 +398,7 @@ fn a_layout_that_would_be_too_long_is_refused() {
 
 #[test]
 fn names_may_have_a_prefix() {
-    let options = LowerOptions { prefix: Some("tm_".to_owned()) };
+    let options = LowerOptions { prefix: Some("tm_".to_owned()), ..LowerOptions::default() };
     let source = Source::new("test.dot", "digraph { a [kind=x, label=y, tm_authn=oidc, tm_kind=process] }");
     let new = fmt::format(&source, &options).unwrap();
     assert_eq!(new, "digraph {\n  a [tm_kind=process, tm_authn=oidc, kind=x, label=y];\n}\n");

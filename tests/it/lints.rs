@@ -1,16 +1,22 @@
 //! Lints: their pages' own examples, and fixtures with carets under the bytes that a diagnostic must point at.
 
+use std::path::Path;
+
 use threatdot::compile::{self, Options};
 use threatdot::diagnostics::terminal::{Printer, Style};
-use threatdot::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use threatdot::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Sink};
 use threatdot::model::LowerOptions;
 use threatdot::source::Source;
 use threatdot::{lints, threats};
 
 use crate::support::{describe, files, name, project, read};
 
-fn check(source: &Source) -> Diagnostics {
-    check_under(source, &LowerOptions::default())
+/// Under the assets that a text of configuration shares.
+fn check_beside(source: &Source, config: Option<String>) -> Diagnostics {
+    let mut sink = Sink::new();
+    let config = threatdot::config::read(&Source::new("threatdot.toml", config.unwrap_or_default()), &mut sink);
+    assert_eq!(sink.errors(), 0, "{}", source.name());
+    check_under(source, &LowerOptions { prefix: None, assets: config.assets.into() })
 }
 
 fn check_under(source: &Source, options: &LowerOptions) -> Diagnostics {
@@ -40,11 +46,12 @@ fn lints_are_sorted_and_well_formed() {
 #[test]
 fn every_page_has_a_bad_and_a_good_example_that_hold() {
     for code in codes() {
+        let config = block(code, "toml").map(str::to_owned);
         let bad = example(code, "dot,bad");
-        let found = check(&bad);
+        let found = check_beside(&bad, config.clone());
         assert!(!of_code(&found, code.id).is_empty(), "{}: silent on\n{}", code.id, bad.text());
         let good = example(code, "dot,good");
-        let found = check(&good);
+        let found = check_beside(&good, config);
         let errors = found.errors > 0;
         let raised = of_code(&found, code.id);
         assert!(raised.is_empty() && !errors, "{}: on\n{}\n{}", code.id, good.text(), describe(&good, &found));
@@ -52,8 +59,17 @@ fn every_page_has_a_bad_and_a_good_example_that_hold() {
 }
 
 fn example(code: &Code, language: &str) -> Source {
-    let (_, rest) = code.docs.split_once(&format!("```{language}\n")).unwrap_or_else(|| panic!("{language}"));
-    Source::new(code.id, rest.split_once("```").unwrap().0)
+    Source::new(code.id, block(code, language).unwrap_or_else(|| panic!("{language}")))
+}
+
+fn block<'a>(code: &'a Code, language: &str) -> Option<&'a str> {
+    let (_, rest) = code.docs.split_once(&format!("```{language}\n"))?;
+    Some(rest.split_once("```").unwrap().0)
+}
+
+/// What stands in the configuration beside a fixture.
+fn config_beside(file: &Path) -> Option<String> {
+    std::fs::read_to_string(file.with_file_name("threatdot.toml")).ok()
 }
 
 /// What the carets of a fixture say: `// ^^^^ L002` under the bytes of the line above that is not such a comment.
@@ -95,14 +111,14 @@ fn bad_fixtures_raise_what_is_marked_and_good_ones_do_not() {
         // What comes of the fixes is looked at elsewhere.
         for file in files(folder, &["dot"]).into_iter().filter(|file| !name(file).starts_with("fixed")) {
             let source = read(&file).unwrap();
-            failures += &judge(&source, &code, name(&file).starts_with("bad"));
+            failures += &judge(&source, &code, name(&file).starts_with("bad"), config_beside(&file));
         }
     }
     assert!(failures.is_empty(), "{failures}");
 }
 
-fn judge(source: &Source, code: &str, is_bad: bool) -> String {
-    let found = check(source);
+fn judge(source: &Source, code: &str, is_bad: bool, config: Option<String>) -> String {
+    let found = check_beside(source, config);
     let marks = carets(source);
     let mut wanted: Vec<&str> = marks.iter().map(|(code, ..)| code.as_str()).collect();
     wanted.push(code);
@@ -138,7 +154,7 @@ fn bad_fixtures_as_people_see_them() {
                 continue;
             }
             let source = read(&file).unwrap();
-            let found = check(&source);
+            let found = check_beside(&source, config_beside(&file));
             let marked = Diagnostics::of(of_code(&found, code.id).into_iter().cloned());
             let mut printer = Printer::new(&source, Style::Full, false);
             printer.diagnostics(&marked);
@@ -155,7 +171,7 @@ fn under_a_prefix_bare_names_are_not_ours() {
     let text =
         "digraph { tm=1; user [tm_kind=interactor]; a [tm_kind=process, tm_autn=none, authn=x, foo=1]; user -> a; }";
     let source = Source::new("prefixed.dot", text);
-    let found = check_under(&source, &LowerOptions { prefix: Some("tm_".to_owned()) });
+    let found = check_under(&source, &LowerOptions { prefix: Some("tm_".to_owned()), ..LowerOptions::default() });
     let unknown = of_code(&found, "L001");
     assert_eq!(unknown.len(), 1, "{}", describe(&source, &found));
     assert_eq!(source.slice(unknown[0].span()), "tm_autn");

@@ -12,7 +12,7 @@ fn model_under(text: &str, prefix: Option<&str>) -> (Model, bool) {
     let graphs = graph::resolve(&tree, &source, &mut sink);
     let found = sink.finish();
     assert_eq!(found.errors, 0, "{:?}", found.items);
-    let options = LowerOptions { prefix: prefix.map(str::to_owned) };
+    let options = LowerOptions { prefix: prefix.map(str::to_owned), ..LowerOptions::default() };
     (lower(&graphs[0], &source, &options), is_annotated(&graphs[0], &options))
 }
 

@@ -3,7 +3,7 @@
 use super::items::{Item, ItemKind, List};
 use crate::ide::pages;
 use crate::ide::place::Owner;
-use crate::model::vocabulary::{self, AttrDef, CLASSIFICATION, IMPORTANCE, PRESETS};
+use crate::model::vocabulary::{self, ASSET_LISTS, AttrDef, CLASSIFICATION, IMPORTANCE, PRESETS};
 use crate::model::{Asset, DecisionKind, MITIGATE_STATUS, Verb, split_key};
 
 impl List<'_> {
@@ -18,7 +18,7 @@ impl List<'_> {
             return self.asset_parts();
         }
         match name {
-            "data" | "declassifies" | "masks" => self.assets(),
+            name if ASSET_LISTS.contains(&name) => self.assets(),
             "response_to" => self.requests(owner),
             "tm" => self.word("1", "the version of the annotations"),
             _ => {
@@ -42,7 +42,7 @@ impl List<'_> {
 
     fn assets(&mut self) {
         let Some(part) = self.context.part else { return };
-        for asset in part.model.assets.values() {
+        for asset in part.model.known_assets() {
             let class = asset.classification.and_then(|level| CLASSIFICATION.get(usize::from(level)));
             let detail = class.map_or_else(|| asset.title.clone(), |class| format!("{}, {class}", asset.title));
             let (label, insert) = (asset.id.clone(), self.written(&asset.id));

@@ -6,8 +6,8 @@ use crate::diagnostics::{Code, Diagnostic, Fix, Severity, Sink, nearest};
 use crate::edit::Edit;
 use crate::lints::phrase::{count, quoted};
 use crate::lints::{Lint, State, Survey};
-use crate::model::vocabulary::CLASSIFICATION;
-use crate::model::{Asset, AssetId, ListItem, Stated, Subject};
+use crate::model::vocabulary::{ASSET_LISTS, CLASSIFICATION};
+use crate::model::{Asset, ListItem, Stated, Subject};
 
 pub(in crate::lints) static UNKNOWN_ASSET: Lint = Lint {
     code: Code {
@@ -48,16 +48,13 @@ In a diagram that declares no asset at all the words of `data` are free: they co
 /// Words compared with the declared assets in one run, and assets that each is compared with.
 const COMPARED: (usize, usize) = (200, 500);
 
-/// Which attributes name assets.
-const LISTS: &[&str] = &["data", "declassifies", "masks"];
-
 fn unknown_asset(survey: &Survey, sink: &mut Sink) {
     let model = survey.model;
-    if model.assets.is_empty() {
+    if model.assets.is_empty() && model.shared_assets.is_empty() {
         return;
     }
     let mut meant = Meant { survey, known: HashMap::new() };
-    for stated in lists(survey, LISTS) {
+    for stated in lists(survey, ASSET_LISTS) {
         let unknown = stated.value.items().iter().filter(|item| survey.propagation().asset(&item.text).is_none());
         for item in unknown {
             sink.report(&UNKNOWN_ASSET.code, || undeclared(survey, stated, item, &mut meant));
@@ -82,13 +79,17 @@ fn undeclared(survey: &Survey, stated: &Stated, item: &ListItem, meant: &mut Mea
         let name = survey.prefixed(&format!("asset_{}", item.text.replace(|c: char| !c.is_alphanumeric(), "_")));
         return said.help(format!("declare it on the graph: `{name}=\"Title; classification=...\"`"));
     };
-    let Asset { id, name_span, .. } = &survey.model.assets[asset];
+    let id = &asset.id;
     let place = match why {
         Why::Near => "this asset is declared".to_owned(),
         Why::Title => format!("{} is the title of this asset", quoted(&item.text)),
         Why::Tag => format!("{} is a tag of this asset", quoted(&item.text)),
     };
-    let said = said.also(*name_span, place).help(format!("did you mean `{id}`?"));
+    let said = match asset.name_span() {
+        Some(span) => said.also(span, place),
+        None => said.note(format!("{place}, in the configuration: `{id}`")),
+    };
+    let said = said.help(format!("did you mean `{id}`?"));
     // A list that is joined or escaped has no range for each of its items.
     if survey.source.slice(item.span) != item.text {
         return said;
@@ -110,11 +111,11 @@ enum Why {
 /// The assets that unknown words were probably meant to be.
 struct Meant<'a> {
     survey: &'a Survey<'a>,
-    known: HashMap<String, Option<(AssetId, Why)>>,
+    known: HashMap<String, Option<(&'a Asset, Why)>>,
 }
 
-impl Meant<'_> {
-    fn asset(&mut self, word: &str) -> Option<(AssetId, Why)> {
+impl<'a> Meant<'a> {
+    fn asset(&mut self, word: &str) -> Option<(&'a Asset, Why)> {
         if let Some(known) = self.known.get(word) {
             return *known;
         }
@@ -126,19 +127,19 @@ impl Meant<'_> {
         found
     }
 
-    fn search(&self, word: &str) -> Option<(AssetId, Why)> {
-        let assets = || self.survey.model.assets.iter().take(COMPARED.1);
-        if let Some((id, _)) = assets().find(|(_, asset)| asset.title.eq_ignore_ascii_case(word)) {
-            return Some((id, Why::Title));
+    fn search(&self, word: &str) -> Option<(&'a Asset, Why)> {
+        let assets = || self.survey.model.known_assets().take(COMPARED.1);
+        if let Some(asset) = assets().find(|asset| asset.title.eq_ignore_ascii_case(word)) {
+            return Some((asset, Why::Title));
         }
-        let near = nearest(word, assets().map(|(_, asset)| asset.id.as_str()));
-        if let Some(near) = near.and_then(|near| self.survey.propagation().asset(near)) {
-            return Some((near, Why::Near));
+        let near = nearest(word, assets().map(|asset| asset.id.as_str()));
+        if let Some(asset) = near.and_then(|near| assets().find(|asset| asset.id == near)) {
+            return Some((asset, Why::Near));
         }
-        let mut tagged = assets().filter(|(_, asset)| asset.tags.iter().any(|tag| tag == word));
+        let mut tagged = assets().filter(|asset| asset.tags.iter().any(|tag| tag == word));
         // A tag of several assets names none of them.
         let (first, second) = (tagged.next(), tagged.next());
-        first.filter(|_| second.is_none()).map(|(id, _)| (id, Why::Tag))
+        first.filter(|_| second.is_none()).map(|asset| (asset, Why::Tag))
     }
 }
 
@@ -183,9 +184,11 @@ fn unused_asset(survey: &Survey, sink: &mut Sink) {
     let used: HashSet<&str> =
         lists(survey, &["data"]).flat_map(|stated| stated.value.items()).map(|item| item.text.as_str()).collect();
     for asset in model.assets.values().filter(|asset| !used.contains(asset.id.as_str())) {
+        // One that is shared is there for other diagrams too.
+        let Some(name) = asset.name_span() else { continue };
         sink.report(&UNUSED_ASSET.code, || {
             let message = format!("asset {} is never used", quoted(&asset.id));
-            Diagnostic::new(&UNUSED_ASSET.code, asset.name_span, message)
+            Diagnostic::new(&UNUSED_ASSET.code, name, message)
                 .label(format!("no `{}` names it", survey.prefixed("data")))
                 .help("name it where it is carried or kept, or remove it")
         });
@@ -232,13 +235,14 @@ fn asset_no_class(survey: &Survey, sink: &mut Sink) {
         .collect();
     let uses = uses(survey);
     for asset in survey.model.assets.values() {
-        // What cannot be read is spoken of already.
-        if asset.classification.is_some() || unreadable.contains(&asset.name_span.start) {
+        // What cannot be read is spoken of already; the configuration must say a class.
+        let Some(name) = asset.name_span().filter(|name| !unreadable.contains(&name.start)) else { continue };
+        if asset.classification.is_some() {
             continue;
         }
         sink.report(&ASSET_NO_CLASS.code, || {
             let message = format!("asset {} has no classification", quoted(&asset.id));
-            let said = Diagnostic::new(&ASSET_NO_CLASS.code, asset.name_span, message)
+            let said = Diagnostic::new(&ASSET_NO_CLASS.code, name, message)
                 .label("how sensitive it is, is not said")
                 .help(format!("add `classification={}` after the title", CLASSIFICATION.join("|")));
             match uses.get(asset.id.as_str()) {

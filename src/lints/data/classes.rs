@@ -147,7 +147,11 @@ fn downgrade(survey: &Survey, subject: Subject, declared: &Stated, excess: &Exce
         }
         None => said.also(brought(survey, subject, excess.asset), "listed here"),
     };
-    said = said.also(asset.name_span, format!("{name} is {actual}"));
+    let declared = format!("{name} is {actual}");
+    said = match asset.name_span() {
+        Some(span) => said.also(span, declared),
+        None => said.note(format!("{declared} by the configuration")),
+    };
     if let Some(way) = excess.by.map(|flow| way(survey, flow, excess.asset)).filter(|way| way.len() > 2) {
         said = said.note(format!("{name} comes this way: {}", way.join(" -> ")));
     }

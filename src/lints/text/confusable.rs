@@ -78,7 +78,7 @@ fn namespaces<'a>(survey: &Survey<'a>) -> [Vec<(&'a str, Span)>; 4] {
         model.elements.values().map(|element| (element.id.as_str(), element.span)).collect(),
         flows.collect(),
         clusters.collect(),
-        model.assets.values().map(|asset| (asset.id.as_str(), asset.name_span)).collect(),
+        model.assets.values().filter_map(|asset| Some((asset.id.as_str(), asset.name_span()?))).collect(),
     ]
 }
 

@@ -7,9 +7,13 @@ mod reader;
 
 pub use kind::{Drawn, drawn_kind};
 
-use super::vocabulary::{Literal, On};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::vocabulary::{self, Literal, On};
 use super::{
-    Boundary, BoundaryEvidence, BoundaryId, Element, ElementId, Kind, KindEvidence, Model, Subject, Value, read_asset,
+    Asset, Boundary, BoundaryEvidence, BoundaryId, Element, ElementId, Kind, KindEvidence, Model, Subject, Value,
+    read_asset,
 };
 use crate::arena::IdVec;
 use crate::graph::{Attrs, Graph, NodeId, Origin, SubgraphId, Symbol};
@@ -23,6 +27,8 @@ use reader::{Decided, Reader};
 pub struct LowerOptions {
     /// Read `PREFIXname` only, such as `tm_`; bare names are then Graphviz's or somebody else's.
     pub prefix: Option<String>,
+    /// Assets that every diagram may name, in order of the configuration.
+    pub assets: Arc<[Asset]>,
 }
 
 /// Reads the model of a graph.
@@ -36,6 +42,7 @@ pub fn lower(graph: &Graph, source: &Source, options: &LowerOptions) -> Model {
     lowering.boundaries();
     lowering.elements();
     flows::lower(&mut lowering);
+    lowering.shared_assets(&options.assets);
     let decided = lowering.decisions();
     lowering.model.decisions = decided.verdicts;
     lowering.model.scores = decided.scores;
@@ -75,6 +82,25 @@ impl Lowering<'_> {
             } else if name.strip_prefix("assumption_").is_some_and(|rest| !rest.is_empty()) {
                 self.model.assumptions.push(text.trim().to_owned());
             }
+        }
+    }
+
+    /// Takes in what the configuration declares and something here names. What the diagram declares itself holds for it.
+    fn shared_assets(&mut self, shared: &Arc<[Asset]>) {
+        self.model.shared_assets = Arc::clone(shared);
+        if shared.is_empty() {
+            return;
+        }
+        let model = &self.model;
+        let lists = model
+            .subjects()
+            .flat_map(|subject| vocabulary::ASSET_LISTS.iter().filter_map(move |name| model.stated(subject).get(name)));
+        let named: HashSet<&str> = lists.flat_map(|list| list.value.items()).map(|item| item.text.as_str()).collect();
+        let own: HashSet<&str> = model.assets.values().map(|asset| asset.id.as_str()).collect();
+        let is_taken = |asset: &&Asset| named.contains(asset.id.as_str()) && !own.contains(asset.id.as_str());
+        let taken: Vec<Asset> = shared.iter().filter(is_taken).cloned().collect();
+        for asset in taken {
+            self.model.assets.push(asset);
         }
     }
 

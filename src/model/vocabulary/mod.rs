@@ -8,6 +8,9 @@ pub use read::{Literal, ValueProblem, read};
 pub use table::{ATTRS, FAMILIES, GRAPHVIZ, PRESETS, PROTOCOLS, attr_id};
 pub use words::meaning;
 
+/// Attributes that name assets.
+pub const ASSET_LISTS: &[&str] = &["data", "declassifies", "masks"];
+
 /// Data classification, ascending.
 pub const CLASSIFICATION: &[&str] = &["public", "internal", "confidential", "restricted", "secret"];
 

@@ -1,10 +1,11 @@
 //! The part of the document that says what the diagram is.
 
-use super::Writer;
 use super::wire::{Asset, Attribute, Boundary, Element, Flow, Model};
+use super::{Writer, location};
 use crate::compile::Diagram;
 use crate::model::vocabulary::{CLASSIFICATION, IMPORTANCE};
-use crate::model::{self, BoundaryId, ElementId, Kind, Stated, StatedBy, StatedList};
+use crate::model::{self, AssetPlace, BoundaryId, ElementId, Kind, Stated, StatedBy, StatedList};
+use crate::span::Span;
 
 impl Writer<'_> {
     pub(super) fn model(self, diagram: &Diagram) -> Model {
@@ -71,7 +72,11 @@ impl Writer<'_> {
             availability: word(IMPORTANCE, asset.availability),
             tags: asset.tags.clone(),
             residency: asset.residency.clone(),
-            location: self.location(asset.name_span.to(asset.value_span)),
+            location: match (asset.place, self.config) {
+                (AssetPlace::Diagram(name, value), _) => self.location(name.to(value)),
+                (AssetPlace::Configuration(span), Some(config)) => location(config, span),
+                (AssetPlace::Configuration(_), None) => self.location(Span::at(0)),
+            },
         }
     }
 
