@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalogue;
 use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Silences, Sink};
 use crate::graph::{self, Graph};
+use crate::level;
 use crate::lints;
 use crate::model::{self, LowerOptions, Model};
 use crate::source::{self, Source};
@@ -59,6 +60,8 @@ pub struct Diagram {
     pub model: Model,
     /// Ledger and findings.
     pub threats: Threats,
+    /// The diagrams around it, where the files around its own were looked at.
+    pub levels: level::Levels,
 }
 
 /// What a source says to Graphviz: the first half of a compilation.
@@ -207,7 +210,7 @@ fn diagram(graph: Graph, source: &Source, options: &Options, sink: &mut Sink) ->
         })
     };
     threats::remarks(&model, &threats, source, sink);
-    Diagram { graph, model, threats }
+    Diagram { graph, model, threats, levels: level::Levels::default() }
 }
 
 /// Flows from which starting a thread costs less than it saves.

@@ -1,6 +1,61 @@
-//! The codes about levels: diagrams that show the inside of a process of another one.
+//! Levels: diagrams that show the inside of a process of another one, what is known of them, and the codes about them.
 
 use crate::diagnostics::{Code, Severity};
+use crate::model::ElementId;
+
+/// The diagrams around one in a system that is drawn on several levels.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    /// Those that one of their processes names this one for.
+    pub above: Vec<Above>,
+    /// Those that show the inside of its processes, in order of the processes.
+    pub below: Vec<Below>,
+}
+
+/// A diagram in which this one is a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Above {
+    /// The path of its file from the folder of this one.
+    pub file: String,
+    /// Which diagram of that file it is, from 0.
+    pub index: usize,
+    /// What it is called.
+    pub title: String,
+    /// What the process is called.
+    pub process: String,
+}
+
+/// A diagram that shows the inside of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// The process.
+    pub process: ElementId,
+    /// The path of its file from the folder of this one, as it is written.
+    pub file: String,
+    /// What it is called.
+    pub title: String,
+    /// What is open in it and in all that are below it.
+    pub inside: Inside,
+}
+
+/// Findings of diagrams that are looked at together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inside {
+    /// How many diagrams.
+    pub diagrams: usize,
+    /// Open and unstated findings by severity, the worst first.
+    pub open: [usize; 4],
+}
+
+impl Inside {
+    /// Both together.
+    pub fn join(&mut self, other: Self) {
+        self.diagrams += other.diagrams;
+        for (own, more) in self.open.iter_mut().zip(other.open) {
+            *own += more;
+        }
+    }
+}
 
 /// A child that does not take or give what its process does.
 pub static UNBALANCED: Code = Code {
@@ -44,7 +99,8 @@ pub static INSIDE: Code = Code {
     name: "level-inside",
     severity: Severity::Note,
     summary: "threats are open in the diagram that refines a process",
-    docs: "How many threats are open in the diagram that a process is refined by, those that rest on nothing stated included.\n\n\
+    docs: "How many threats are open in the diagram that a process is refined by and in all that are below it, those that rest on nothing \
+           stated included. The report of the diagram has the same numbers. They do not count for `--fail-on`: each diagram answers for itself.\n\n\
            **Why it matters.** A process is no safer than its inside.\n\n\
            **What to do.** `threatdot check` on the diagram that is named shows each.",
 };
@@ -54,9 +110,10 @@ pub static TOO_MANY: Code = Code {
     id: "N005",
     name: "levels-too-many",
     severity: Severity::Warning,
-    summary: "more than 64 processes of a diagram have a diagram of their own",
-    docs: "Of the processes of one diagram the first 64 are compared with the diagrams that refine them.\n\n\
-           **Why it matters.** Whether the others fit is not known.\n\n\
+    summary: "more than 64 diagrams are below one",
+    docs: "Of the processes of a file the first 64 are compared with the diagrams that refine them, and what is open below is counted in the \
+           first 64 diagrams, the nearest first.\n\n\
+           **Why it matters.** Whether the others fit, and what is open in them, is not known.\n\n\
            **What to do.** Group processes: a level that people can read has far fewer.",
 };
 

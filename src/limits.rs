@@ -166,8 +166,11 @@ pub const HISTORY: (usize, usize) = (50, 1_000);
 /// Bytes of a comment after which lists are cut off: GitHub takes 65,536 characters, GitLab more.
 pub const COMMENT_BYTES: usize = 56_000;
 
-/// Processes of a diagram whose own diagrams are looked at, and diagrams that are followed to see whether one refines itself.
+/// Processes of a file whose own diagrams are looked at, and diagrams below it that are read.
 pub const LEVELS: usize = 64;
+
+/// Files of one folder that are asked whether a diagram is the inside of one of their processes.
+pub const NEIGHBOURS: usize = 1_000;
 
 /// The longest beginning that is at most `bytes` long and ends between two characters.
 pub fn beginning(text: &str, bytes: usize) -> &str {

@@ -5,14 +5,15 @@
 //! Structured Analysis and System Specification, 1978).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::Diagnostic;
-use crate::level::{INSIDE, UNBALANCED};
-use crate::model::{ElementId, Flow, FlowId, Kind, Model, Subject};
+use crate::level::{INSIDE, Inside, UNBALANCED};
+use crate::model::{Element, ElementId, Flow, FlowId, Kind, Model, Subject};
 use crate::source::Source;
 use crate::span::Span;
-use crate::threats;
+use crate::threats::Severity;
 
 /// The processes of a diagram that others refine: which, by what, and where that is written.
 pub fn refined(model: &Model) -> impl Iterator<Item = (ElementId, String, Span)> + '_ {
@@ -22,11 +23,68 @@ pub fn refined(model: &Model) -> impl Iterator<Item = (ElementId, String, Span)>
     })
 }
 
+/// The elements around a process, by which its child tells what is outside of it.
+#[derive(Clone, Debug)]
+pub struct Neighbours {
+    elements: Arc<BTreeSet<String>>,
+    process: String,
+}
+
+impl Neighbours {
+    /// Those of some processes of a model, which share one list.
+    pub fn of(model: &Model, processes: &[ElementId]) -> Vec<Self> {
+        let elements: Arc<BTreeSet<String>> =
+            Arc::new(model.elements.values().map(|element| element.id.clone()).collect());
+        let of = |process: &ElementId| {
+            let process = model.elements.get(*process)?.id.clone();
+            Some(Self { elements: Arc::clone(&elements), process })
+        };
+        processes.iter().filter_map(of).collect()
+    }
+
+    /// The elements of a child that stand for what is outside of the process: those that have the id of another element of the
+    /// parent, and all interactors.
+    fn outside(&self, child: &Model) -> BTreeSet<ElementId> {
+        let is_outside = |element: &Element| {
+            element.kind == Kind::Interactor || element.id != self.process && self.elements.contains(&element.id)
+        };
+        child.elements.iter().filter(|(_, element)| is_outside(element)).map(|(id, _)| id).collect()
+    }
+
+    /// What is open in the child, but for what stands in it for the neighbours and for the flows to and from them, which are
+    /// the parent's.
+    pub fn inside(&self, child: &Diagram) -> Inside {
+        let model = &child.model;
+        let outside = self.outside(model);
+        let is_inside = |subject: Subject| match subject {
+            Subject::Element(element) => !outside.contains(&element),
+            Subject::Flow(flow) => {
+                let flow = &model.flows[flow];
+                !outside.contains(&flow.source) && !outside.contains(&flow.target)
+            }
+            Subject::Boundary(_) => true,
+        };
+        let mut inside = Inside { diagrams: 1, ..Inside::default() };
+        for finding in child.threats.findings.values().filter(|it| it.status.is_open() && is_inside(it.subject)) {
+            let row = Severity::ALL.iter().position(|severity| *severity == finding.severity);
+            if let Some(open) = row.and_then(|row| inside.open.get_mut(row)) {
+                *open += 1;
+            }
+        }
+        inside
+    }
+}
+
 /// What a process and its child have to say of each other. `written` is where the child is named.
-pub fn compare(parent: &Model, process: ElementId, written: Span, child: &Compilation) -> Vec<Diagnostic> {
+pub fn compare(
+    (parent, process): (&Model, ElementId),
+    neighbours: &Neighbours,
+    written: Span,
+    child: &Compilation,
+) -> Vec<Diagnostic> {
     let Some(diagram) = child.diagrams.first() else { return Vec::new() };
     let (name, own) = (child.source.name(), &parent.elements[process].id);
-    let outside = outside(parent, process, &diagram.model);
+    let outside = neighbours.outside(&diagram.model);
     let (given, taken) = (of_process(parent, process), of_child(&diagram.model, &outside));
     let mut said = Vec::new();
     for (ends, flows) in &given {
@@ -40,7 +98,6 @@ pub fn compare(parent: &Model, process: ElementId, written: Span, child: &Compil
         let Some(&first) = flows.first() else { continue };
         said.push(missing_in_parent(ends, own, written, (&child.source, diagram.model.flows[first].span)));
     }
-    said.extend(inside(diagram, own, written, name));
     said
 }
 
@@ -59,16 +116,6 @@ fn of_process(model: &Model, process: ElementId) -> BTreeMap<Ends, Vec<FlowId>> 
         ends.entry((model.elements[peer].id.clone(), inward)).or_default().push(id);
     }
     ends
-}
-
-/// The elements of a child that stand for what is outside of the process: those that have the id of another element of the
-/// parent, and all interactors.
-fn outside(parent: &Model, process: ElementId, child: &Model) -> BTreeSet<ElementId> {
-    let others: BTreeSet<&str> =
-        parent.elements.iter().filter(|(id, _)| *id != process).map(|(_, element)| element.id.as_str()).collect();
-    let is_outside =
-        |element: &crate::model::Element| others.contains(element.id.as_str()) || element.kind == Kind::Interactor;
-    child.elements.iter().filter(|(_, element)| is_outside(element)).map(|(id, _)| id).collect()
 }
 
 fn of_child(child: &Model, outside: &BTreeSet<ElementId>) -> BTreeMap<Ends, Vec<FlowId>> {
@@ -133,11 +180,12 @@ fn other_data(
     )
 }
 
-fn inside(diagram: &Diagram, own: &str, written: Span, name: &str) -> Option<Diagnostic> {
-    let counts = diagram.threats.counts();
-    let open: usize = threats::Severity::ALL.iter().map(|severity| counts.severity(*severity)).sum();
-    let worst = threats::Severity::ALL.iter().find(|severity| counts.severity(**severity) > 0)?;
+/// What is open inside of a process, in words; none if nothing is.
+pub fn inside(own: &str, written: Span, name: &str, inside: Inside) -> Option<Diagnostic> {
+    let open: usize = inside.open.iter().sum();
+    let (worst, _) = Severity::ALL.iter().zip(inside.open).find(|(_, open)| *open > 0)?;
     let threats = if open == 1 { "1 threat is".to_owned() } else { format!("{open} threats are") };
     let message = format!("inside of `{own}` {threats} open, up to {}", worst.as_str());
-    Some(Diagnostic::new(&INSIDE, written, message).help(format!("`threatdot check {name}` shows each")))
+    let said = Diagnostic::new(&INSIDE, written, message).help(format!("`threatdot check {name}` shows each"));
+    Some(if inside.diagrams > 1 { said.note(format!("in {} diagrams", inside.diagrams)) } else { said })
 }

@@ -216,6 +216,16 @@ fn walk(folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>, failures: &mut 
     }
 }
 
+/// The files of diagrams directly in a folder, in order of their names; links are not followed.
+pub(super) fn directly_in(folder: &Path) -> Vec<PathBuf> {
+    let mut walker = WalkBuilder::new(folder);
+    walker.require_git(false).max_depth(Some(1)).sort_by_file_name(Ord::cmp);
+    let entries = walker.build().flatten();
+    let diagrams =
+        entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && is_diagram(entry.path()));
+    diagrams.map(ignore::DirEntry::into_path).collect()
+}
+
 fn found(folder: &Path, path: &Path) -> Input {
     let below = path.parent().and_then(|parent| parent.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
     let name = path.strip_prefix(".").unwrap_or(path);

@@ -2,6 +2,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod above;
 mod alerts;
 mod analysis;
 mod annotate;
@@ -93,6 +94,7 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
     let flags = matches.subcommand().map(|(_, flags)| flags);
     let outcome = match &arguments.command {
         Command::Check(args) => check::run(args, console),
+        Command::Build(args) if args.watch => watch::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Build(args) => build::run(args, flags.map(Given::of).unwrap_or_default(), console),
         Command::Draw(args) => draw::run(args, console),
         Command::Annotate(args) => annotate::run(args, console),
@@ -109,7 +111,7 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Markdown(args) => markdown::run(args, console),
         Command::Mdbook(args) => markdown::mdbook::run(args, console),
         Command::Serve(args) => serve::run(args, console),
-        Command::Watch(args) => watch::run(args, flags.map(Given::of).unwrap_or_default(), console),
+        Command::Watch(args) => watch::run(&args.build, flags.map(Given::of).unwrap_or_default(), console),
         Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
         Command::Schema(args) => manual::schema(args.of),
         Command::Completions(args) => manual::completions(args.shell),

@@ -7,7 +7,7 @@ use super::io::Failure;
 use super::picture::{self, Findings, Picture};
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::{Diagnostics, Levels};
-use crate::layout::Scene;
+use crate::layout::{LayoutOptions, Scene};
 use crate::output::html::{Entry, Page, index};
 use crate::output::json::{self, Document};
 use crate::output::overlay::ON_THE_SAME_PAGE;
@@ -82,7 +82,9 @@ impl Pages {
 
 /// The diagram with findings that lead to their places on the page, whose script highlights what the reader asks for.
 fn drawn(diagram: &Diagram, (findings, levels): (Findings<'_>, &Levels)) -> Result<Picture, Failure> {
-    picture::with_findings(diagram, Findings { href: Some(ON_THE_SAME_PAGE), highlight: None, ..findings }, levels)
+    let layout = LayoutOptions { pages: Some("html"), ..findings.layout };
+    let findings = Findings { href: Some(ON_THE_SAME_PAGE), highlight: None, layout, ..findings };
+    picture::with_findings(diagram, findings, levels)
 }
 
 fn entry(below: &Path, document: &Document, scene: Option<&Scene>) -> Entry {

@@ -110,7 +110,7 @@ pub(super) fn scene(graph: &Graph, source: &Source, drawing: Drawing) -> Result<
 fn drawn(graph: &Graph, source: &Source, drawing: Drawing) -> Result<layout::Drawing, Failure> {
     let model = model::lower(graph, source, &LowerOptions::default());
     let input = Input { graph, model: Some(&model), overlay: &Overlay::new() };
-    drawing.draw(input, &drawing.layout())
+    drawing.draw(input, &LayoutOptions { pages: Some(Format::Svg.extension()), ..drawing.layout() })
 }
 
 fn picture(drawing: layout::Drawing, levels: &Levels) -> Picture {

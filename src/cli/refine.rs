@@ -1,97 +1,208 @@
-//! Reads the diagrams that refine processes, each once, and says how they fit.
+//! Reads the diagrams that refine processes, each once, says how they fit, and counts what is open below.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
+use super::analysis;
 use super::inputs::Input;
 use super::io;
 use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::Diagnostic;
-use crate::level::{CYCLE, MISSING, TOO_MANY};
+use crate::level::{Below, CYCLE, Inside, MISSING, TOO_MANY};
 use crate::limits;
-use crate::model;
-use crate::refine;
+use crate::model::{ElementId, Model, Subject};
+use crate::refine::{self, Neighbours};
+use crate::span::Span;
 
-/// Adds to a compilation what is to be said of the diagrams that refine its processes. Standard input has no folder in which
-/// they could be.
+/// Adds to a compilation what is to be said of the diagrams that refine its processes, and what is open in them. Standard input
+/// has no folder in which they could be.
 pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Options) {
     let Some(path) = input.path.as_deref().filter(|_| !input.is_part()) else { return };
-    let (mut said, mut children) = (Vec::new(), BTreeMap::new());
-    for diagram in &compilation.diagrams {
-        for (count, (process, value, written)) in refine::refined(&diagram.model).enumerate() {
-            if count == limits::LEVELS {
-                let message = format!("more than {} processes have a diagram of their own", limits::LEVELS);
-                said.push(
-                    Diagnostic::new(&TOO_MANY, written, message).label("this and those after it are not looked at"),
-                );
-                break;
-            }
-            // Two spellings of one file are one child.
-            let key = beside(path, &value).map(|child| io::identity(&child));
-            let child = children.entry(key.clone()).or_insert_with(|| Child::read(key.as_deref(), path, options));
-            if let Some(inner) = &mut child.compilation {
-                inner.source.rename(&*value);
-                said.extend(refine::compare(&diagram.model, process, written, inner));
-            } else {
-                said.push(Diagnostic::new(&MISSING, written, format!("`{value}` cannot be read as a diagram")));
-            }
-            if child.leads_back {
-                said.push(Diagnostic::new(&CYCLE, written, format!("`{value}` is refined by this diagram in turn")));
-            }
+    let mut said = Vec::new();
+    let processes = processes(compilation, path, &mut said);
+    if processes.is_empty() {
+        return;
+    }
+    let mut family = Family { own: io::identity(path), options, members: BTreeMap::new() };
+    for (child, processes) in &by_child(&processes) {
+        let (Some(child), [first, ..]) = (child, processes.as_slice()) else { continue };
+        let inner = if *child == family.own { None } else { family.read(child, &first.neighbours) };
+        let Some(mut inner) = inner else { continue };
+        for process in processes {
+            inner.source.rename(&*process.value);
+            let Some(parent) = compilation.diagrams.get(process.diagram) else { continue };
+            let parent = (&parent.model, process.element);
+            said.extend(refine::compare(parent, &process.neighbours, process.written, &inner));
         }
+    }
+    if family.descend() {
+        let message = format!("more than {} diagrams are below this one", limits::LEVELS);
+        let first = processes.first().map_or(Span::default(), |process| process.written);
+        said.push(Diagnostic::new(&TOO_MANY, first, message).label("what is open in the others is not counted"));
+    }
+    for process in &processes {
+        family.tell(process, compilation, &mut said);
     }
     if !said.is_empty() {
         compilation.diagnostics = std::mem::take(&mut compilation.diagnostics).with(said);
     }
 }
 
-/// A diagram that refines processes.
-struct Child {
-    /// None where it cannot be read as a diagram.
-    compilation: Option<Compilation>,
-    /// Whether following what refines what from it comes back.
-    leads_back: bool,
+/// A process with a diagram of its own.
+struct Process {
+    /// The diagram of the file that it is in.
+    diagram: usize,
+    element: ElementId,
+    /// What `refines` says, and where.
+    value: String,
+    written: Span,
+    /// The file that it names; none where it is no relative path, which would hold on one machine only.
+    child: Option<PathBuf>,
+    neighbours: Neighbours,
 }
 
-impl Child {
-    fn read(path: Option<&Path>, parent: &Path, options: &Options) -> Self {
-        let reading = path.and_then(read);
-        let compilation = reading.map(|reading| compile::analyse(reading, options));
-        Self {
-            compilation: compilation.filter(|child| !child.diagrams.is_empty()),
-            leads_back: path.is_some_and(|path| leads_back(path, parent, options)),
+/// Those of a file, as many as are looked at.
+fn processes(compilation: &Compilation, path: &Path, said: &mut Vec<Diagnostic>) -> Vec<Process> {
+    let mut processes = Vec::new();
+    for (index, diagram) in compilation.diagrams.iter().enumerate() {
+        let refined: Vec<_> = refine::refined(&diagram.model).collect();
+        let elements: Vec<ElementId> = refined.iter().map(|(element, ..)| *element).collect();
+        let neighbours = Neighbours::of(&diagram.model, &elements);
+        for ((element, value, written), neighbours) in refined.into_iter().zip(neighbours) {
+            if processes.len() == limits::LEVELS {
+                let message = format!("more than {} processes have a diagram of their own", limits::LEVELS);
+                said.push(
+                    Diagnostic::new(&TOO_MANY, written, message).label("this and those after it are not looked at"),
+                );
+                return processes;
+            }
+            // Two spellings of one file are one child.
+            let child = beside(path, &value).map(|child| io::identity(&child));
+            processes.push(Process { diagram: index, element, value, written, child, neighbours });
         }
+    }
+    processes
+}
+
+fn by_child(processes: &[Process]) -> BTreeMap<Option<PathBuf>, Vec<&Process>> {
+    let mut by_child: BTreeMap<Option<PathBuf>, Vec<&Process>> = BTreeMap::new();
+    for process in processes {
+        by_child.entry(process.child.clone()).or_default().push(process);
+    }
+    by_child
+}
+
+/// The diagrams below one, by their files.
+struct Family<'a> {
+    own: PathBuf,
+    options: &'a Options,
+    members: BTreeMap<PathBuf, Member>,
+}
+
+/// What is kept of a diagram below.
+#[derive(Default)]
+struct Member {
+    /// None where it cannot be read as a diagram.
+    is: Option<(String, Inside)>,
+    /// The files that its processes name, with the neighbours of the first one that does.
+    children: BTreeMap<PathBuf, Neighbours>,
+}
+
+impl Family<'_> {
+    /// Reads a diagram, and keeps what is asked of it later.
+    fn read(&mut self, path: &Path, neighbours: &Neighbours) -> Option<Compilation> {
+        let compilation = read(path).map(|reading| compile::analyse(reading, self.options));
+        let is_diagram =
+            |child: &Compilation| !child.diagrams.is_empty() && !analysis::is_unreadable(&child.diagnostics);
+        let compilation = compilation.filter(is_diagram);
+        let diagrams = compilation.iter().flat_map(|child| &child.diagrams).rev();
+        let member = Member {
+            is: compilation.as_ref().and_then(|child| {
+                let first = child.diagrams.first()?;
+                Some((first.model.title.clone(), neighbours.inside(first)))
+            }),
+            children: diagrams.flat_map(|diagram| children(&diagram.model, path)).collect(),
+        };
+        self.members.insert(path.to_owned(), member);
+        compilation
+    }
+
+    /// Reads what is further below, the nearest first; tells whether some of it was left out.
+    fn descend(&mut self) -> bool {
+        let children = |member: &Member| member.children.clone();
+        let mut waiting: VecDeque<(PathBuf, Neighbours)> = self.members.values().flat_map(children).collect();
+        while let Some((path, neighbours)) = waiting.pop_front() {
+            if path == self.own || self.members.contains_key(&path) {
+                continue;
+            }
+            if self.members.len() >= limits::LEVELS {
+                return true;
+            }
+            self.read(&path, &neighbours);
+            waiting.extend(self.members.get(&path).into_iter().flat_map(children));
+        }
+        false
+    }
+
+    /// What is to be said of a process once all is known, and what its diagram keeps of it.
+    fn tell(&self, process: &Process, compilation: &mut Compilation, said: &mut Vec<Diagnostic>) {
+        let Process { value, written, .. } = process;
+        let (seen, leads_back) = self.from(process.child.as_deref());
+        if leads_back {
+            said.push(Diagnostic::new(&CYCLE, *written, format!("`{value}` is refined by this diagram in turn")));
+        }
+        if process.child.as_ref() == Some(&self.own) {
+            return;
+        }
+        let member = process.child.as_ref().and_then(|child| self.members.get(child));
+        let Some((title, _)) = member.and_then(|member| member.is.as_ref()) else {
+            said.push(Diagnostic::new(&MISSING, *written, format!("`{value}` cannot be read as a diagram")));
+            return;
+        };
+        let mut inside = Inside::default();
+        for (_, open) in seen.iter().filter_map(|path| self.members.get(*path)?.is.as_ref()) {
+            inside.join(*open);
+        }
+        let Some(diagram) = compilation.diagrams.get_mut(process.diagram) else { return };
+        let own = diagram.model.subject_id(Subject::Element(process.element));
+        said.extend(refine::inside(own, *written, value, inside));
+        let (file, title) = (value.clone(), title.clone());
+        diagram.levels.below.push(Below { process: process.element, file, title, inside });
+    }
+
+    /// The files that are reached from one, itself included, and whether the diagram itself is among them.
+    fn from<'b>(&'b self, first: Option<&'b Path>) -> (BTreeSet<&'b Path>, bool) {
+        let (mut seen, mut waiting) = (BTreeSet::new(), Vec::from_iter(first));
+        let mut leads_back = false;
+        while let Some(path) = waiting.pop() {
+            if path == self.own {
+                leads_back = true;
+            } else if seen.insert(path) {
+                let member = self.members.get(path);
+                waiting.extend(member.into_iter().flat_map(|member| member.children.keys()).map(PathBuf::as_path));
+            }
+        }
+        (seen, leads_back)
     }
 }
 
+/// The files that the processes of a diagram name, as many as are looked at, the last one first.
+fn children(model: &Model, path: &Path) -> Vec<(PathBuf, Neighbours)> {
+    let named: Vec<(ElementId, PathBuf)> = refine::refined(model)
+        .take(limits::LEVELS)
+        .filter_map(|(process, value, _)| Some((process, io::identity(&beside(path, &value)?))))
+        .collect();
+    let elements: Vec<ElementId> = named.iter().map(|(process, _)| *process).collect();
+    let children = named.into_iter().map(|(_, path)| path).zip(Neighbours::of(model, &elements));
+    children.rev().collect()
+}
+
 /// The file that a value names: none where it is no relative path, which would hold on one machine only.
-fn beside(path: &Path, value: &str) -> Option<PathBuf> {
+pub(super) fn beside(path: &Path, value: &str) -> Option<PathBuf> {
     Path::new(value).is_relative().then(|| path.parent().unwrap_or(Path::new("")).join(value))
 }
 
 fn read(path: &Path) -> Option<compile::Reading> {
     let (source, problem) = Input::file(path).read().ok()?;
     problem.is_none().then(|| compile::read(source))
-}
-
-/// Whether following what refines what from one file comes to another one. Models are enough for that.
-fn leads_back(from: &Path, to: &Path, options: &Options) -> bool {
-    let goal = io::identity(to);
-    let (mut seen, mut waiting) = (BTreeSet::new(), vec![from.to_owned()]);
-    while let Some(path) = waiting.pop() {
-        let own = io::identity(&path);
-        if own == goal {
-            return true;
-        }
-        if seen.len() >= limits::LEVELS || !seen.insert(own) {
-            continue;
-        }
-        let Some(reading) = read(&path) else { continue };
-        for graph in &reading.graphs {
-            let model = model::lower(graph, &reading.source, &options.lower);
-            let named: BTreeSet<String> = refine::refined(&model).map(|(_, value, _)| value).collect();
-            waiting.extend(named.iter().take(limits::LEVELS).filter_map(|value| beside(&path, value)));
-        }
-    }
-    false
 }

@@ -25,18 +25,18 @@ pub(super) struct Watch {
 }
 
 /// Runs the command, until it is interrupted.
-pub(super) fn run(args: &Watch, given: Given, console: Console) -> Result<Outcome, Failure> {
-    let (selection, setup) = (&args.build.paths, &args.build.analysis.derivation.setup);
+pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcome, Failure> {
+    let (selection, setup) = (&args.paths, &args.analysis.derivation.setup);
     refuse_stdin(selection)?;
     let mut watcher = Watcher::new(selection, setup)?;
     watcher.look();
-    build::run(&args.build, given, console)?;
+    build::run(args, given, console)?;
     loop {
         watcher.wait();
         if watcher.look().is_empty() {
             continue;
         }
-        if let Err(failure) = build::run(&args.build, given, console) {
+        if let Err(failure) = build::run(args, given, console) {
             console.failure(&failure);
         }
     }

@@ -3,6 +3,7 @@
 use super::Analysis;
 use crate::compile::Diagram;
 use crate::layout::{self, Input, LayoutOptions};
+use crate::level::Levels;
 use crate::output::overlay::overlay;
 use crate::output::svg::{self, SvgOptions};
 
@@ -10,7 +11,7 @@ use crate::output::svg::{self, SvgOptions};
 pub fn preview(analysis: &Analysis, at: u32) -> Option<String> {
     let part = analysis.part_at(at).or_else(|| analysis.parts().next())?;
     let threats = analysis.threats(part)?.clone();
-    let diagram = Diagram { graph: part.graph.clone(), model: part.model.clone(), threats };
+    let diagram = Diagram { graph: part.graph.clone(), model: part.model.clone(), threats, levels: Levels::default() };
     let marks = overlay(&diagram, None);
     let input = Input { graph: &diagram.graph, model: Some(&diagram.model), overlay: &marks };
     let drawing = layout::draw(input, &LayoutOptions::default());

@@ -11,7 +11,7 @@ use super::scene::{ClusterMark, Dash, EdgeMark, Figure, Ink, Mark, NodeMark, Out
 use super::sketch::{GroupId, Placement, Sketch};
 use super::stroke::{arrival, clipped, joined, parallel, reversed, shifted, shorten};
 use super::taken::Taken;
-use super::{Input, LayoutOptions, describe, ends, ink, legend};
+use super::{Input, LayoutOptions, describe, ends, ink, legend, levels};
 
 /// Room around everything.
 const MARGIN: f64 = 16.0;
@@ -27,7 +27,8 @@ pub(super) fn compose(
     placement: &Placement,
 ) -> (Scene, Vec<EdgeId>) {
     let count = if options.legend { describe::remarks(input.overlay) } else { Vec::new() };
-    let heading = if options.legend { Heading::of(draft, &count) } else { Heading::default() };
+    let above = if options.legend { levels::lines(&input.overlay.above, options.pages) } else { Vec::new() };
+    let heading = if options.legend { Heading::of(draft, &count, &above) } else { Heading::default() };
     let inner = placement.size.w.max(heading.size.w);
     let corner = Point::new(MARGIN, MARGIN + heading.above);
     let composer = Composer { draft, placement, corner, words: describe::Words::of(input) };
@@ -44,6 +45,7 @@ pub(super) fn compose(
     let homeless = composer.settle(&mut scene);
     let mut bottom = corner.y + placement.size.h;
     heading.set(draft, &count, inner, bottom + GAP, &mut scene);
+    scene.above = levels::marks(above, Point::new(MARGIN, MARGIN));
     bottom += heading.below;
     let mut right = MARGIN + inner;
     if options.legend
@@ -60,30 +62,37 @@ pub(super) fn compose(
     (scene, homeless)
 }
 
-/// The title and what is said of the findings: sizes, and room above and below the drawing.
+/// The levels above, the title, and what is said of the findings: sizes, and room above and below the drawing.
 #[derive(Default)]
 struct Heading {
     size: Size,
+    up: f64,
     title: Size,
     above: f64,
     below: f64,
 }
 
 impl Heading {
-    fn of(draft: &Draft, count: &[Line]) -> Self {
+    fn of(draft: &Draft, count: &[Line], above: &[(Line, Option<String>)]) -> Self {
+        let up: Vec<Line> = above.iter().map(|(line, _)| line.clone()).collect();
+        let up = size(&up);
         let title = if draft.title.label.is_blank() { Size::default() } else { draft.title.label.size() };
         let count = size(count);
         let room = |height: f64| if height > 0.0 { height + GAP } else { 0.0 };
-        let (above, below) =
-            if draft.title.below { (room(count.h), room(title.h)) } else { (room(title.h + count.h), 0.0) };
-        Self { size: Size::new(title.w.max(count.w), title.h + count.h), title, above, below }
+        let (above, below) = if draft.title.below {
+            (room(up.h + count.h), room(title.h))
+        } else {
+            (room(up.h + title.h + count.h), 0.0)
+        };
+        let width = title.w.max(count.w).max(up.w);
+        Self { size: Size::new(width, up.h + title.h + count.h), up: up.h, title, above, below }
     }
 
     /// Puts the title above the drawing, or from a height on where it is to be below, and the count above.
     fn set(&self, draft: &Draft, count: &[Line], width: f64, below: f64, scene: &mut Scene) {
         let title = &draft.title;
         let mut lettering = Lettering::default();
-        let mut top = MARGIN;
+        let mut top = MARGIN + self.up;
         if self.title.h > 0.0 {
             let free = width - self.title.w;
             let x = MARGIN

@@ -29,6 +29,7 @@ pub mod label;
 mod layered;
 mod legend;
 mod lettering;
+mod levels;
 pub mod lies;
 mod nested;
 pub mod overlay;
@@ -43,8 +44,9 @@ mod turn;
 pub use facts::scene_facts;
 pub use graphviz::Graphviz;
 pub use layered::Layered;
+pub use levels::address as level_address;
 pub use nested::{Grid, LayoutRs};
-pub use overlay::{Chip, ChipFate, ChipSeverity, ChipState, Highlight, Overlay};
+pub use overlay::{Chip, ChipFate, ChipSeverity, ChipState, Highlight, Overlay, Upward};
 pub use scene::Scene;
 pub use sketch::{Engine, EngineFailure, Placement, Routing, Sketch};
 
@@ -119,6 +121,8 @@ pub struct LayoutOptions {
     pub fold: usize,
     /// Whether the scene has a title, a count of findings and a legend.
     pub legend: bool,
+    /// What the files end in that show the other levels of the system, for links to them; without it there are none.
+    pub pages: Option<&'static str>,
 }
 
 impl Default for LayoutOptions {
@@ -130,6 +134,7 @@ impl Default for LayoutOptions {
             overlay: OverlayStyle::default(),
             fold: 6,
             legend: true,
+            pages: None,
         }
     }
 }

@@ -123,6 +123,17 @@ pub struct Highlight {
     pub items: BTreeSet<Item>,
 }
 
+/// A diagram in which this one is the inside of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upward {
+    /// What is said about it above the picture.
+    pub text: String,
+    /// The path of its file from the folder of this one.
+    pub file: String,
+    /// Which diagram of the file it is, from 0.
+    pub index: usize,
+}
+
 /// Chips by item, in the order they were added, and what is highlighted.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
@@ -131,6 +142,8 @@ pub struct Overlay {
     subgraphs: BTreeMap<SubgraphId, Vec<Chip>>,
     /// The finding to highlight, if one is.
     pub highlight: Option<Highlight>,
+    /// The diagrams above this one.
+    pub above: Vec<Upward>,
     /// Whether two versions are drawn as one: chips then say what became of items, and findings are new ones.
     pub is_of_versions: bool,
 }

@@ -23,6 +23,8 @@ pub struct Scene {
     pub heading_figures: Vec<Figure>,
     /// The title and the count of findings.
     pub heading: Vec<Text>,
+    /// Of which processes of other diagrams this one shows the inside.
+    pub above: Vec<Mark>,
     /// Boundaries and groups, outer before inner.
     pub clusters: Vec<ClusterMark>,
     /// Flows.

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use crate::compile::Diagram;
 use crate::graph::Item;
-use crate::layout::{Chip, ChipSeverity, ChipState, Highlight, Overlay};
+use crate::layout::{Chip, ChipSeverity, ChipState, Highlight, Overlay, Upward};
+use crate::level::Above;
 use crate::model::{Model, Subject};
 use crate::threats::{Finding, Severity, Status};
 
@@ -22,10 +23,16 @@ pub fn on_the_same_page(id: &str) -> String {
 /// a picture on its own has nothing to lead to.
 pub fn overlay(diagram: &Diagram, href: Option<&str>) -> Overlay {
     let mut overlay = Overlay::new();
+    overlay.above = diagram.levels.above.iter().map(upward).collect();
     for finding in diagram.threats.findings.values() {
         overlay.push(diagram.model.item(finding.subject), chip(diagram, finding, href));
     }
     overlay
+}
+
+fn upward(above: &Above) -> Upward {
+    let text = format!("Inside of {} in {}", above.process, above.title);
+    Upward { text, file: above.file.clone(), index: above.index }
 }
 
 /// The finding `RULE:subject` of a diagram, in whatever state it is, as what is highlighted.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::json::{Decision, Document, Finding, Line, SubjectKind};
+use super::json::{Above, Below, BySeverity, Decision, Document, Finding, Levels, Line, SubjectKind};
 use super::markdown::{code, text};
 use crate::threats::Category;
 
@@ -19,6 +19,7 @@ pub fn write(document: &Document) -> String {
     ledger(&mut out, document);
     findings(&mut out, &document.findings);
     decisions(&mut out, &document.findings);
+    levels(&mut out, document);
     context(&mut out, document);
     out
 }
@@ -134,6 +135,34 @@ fn parts(decision: &Decision) -> (String, String) {
     let (until, rest): (Vec<_>, Vec<_>) = decision.parts.iter().partition(|part| part.key == "until");
     let rest: Vec<String> = rest.iter().map(|part| text(&format!("{}: {}", part.key, part.value))).collect();
     (until.first().map_or_else(String::new, |part| text(&part.value)), rest.join("; "))
+}
+
+/// The diagrams above, and what is open inside of processes.
+fn levels(out: &mut String, document: &Document) {
+    let Levels { above, below } = &document.levels;
+    if above.is_empty() && below.is_empty() {
+        return;
+    }
+    out.push_str("## Levels\n\n");
+    for Above { file, title, process, .. } in above {
+        let _ = writeln!(out, "Inside of {} in {} ({}).\n", text(process), text(title), code(file));
+    }
+    if below.is_empty() {
+        return;
+    }
+    out.push_str("Open inside of processes, all levels below together:\n\n");
+    out.push_str("| Process | Inside | Diagrams | critical | high | medium | low |\n");
+    out.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+    for Below { process, file, diagrams, open, .. } in below {
+        let BySeverity { critical, high, medium, low } = open;
+        let _ = writeln!(
+            out,
+            "| {} | {} | {diagrams} | {critical} | {high} | {medium} | {low} |",
+            text(process),
+            code(file)
+        );
+    }
+    out.push('\n');
 }
 
 fn context(out: &mut String, document: &Document) {

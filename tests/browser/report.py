@@ -332,6 +332,24 @@ def silent(reader, pages):
     reader.complaints()
 
 
+def levels(reader, binary):
+    """From a report to that of the inside of a process and back, and what is open there in between."""
+    out = WORK / "levels"
+    subprocess.run([binary, "build", "--isolated", "--no-cache", "-q", "--emit", "html", "--fail-on", "never", "-o", out, ROOT / "fixtures/levels"],
+                   check=True, stderr=subprocess.DEVNULL)
+    reader.load(out / "shop.html")
+    row = reader.script("return [...document.querySelectorAll('#levels tbody td, #levels tbody th')].map(cell => cell.textContent.trim())")
+    expect("what is open inside is told", row[:3] + [sum(map(int, row[3:]))], ["Web site", "Web site", "1", 17])
+    reader.script("document.querySelector('#levels').scrollIntoView()")
+    reader.shot("levels")
+    reader.script("document.querySelector('#levels td a').click()")
+    expect("the report leads to that of the inside", reader.script("return document.querySelector('.up')?.textContent"), "Inside of Web site in Shop")
+    reader.script("document.querySelector('.up a').click()")
+    expect("and back", reader.script("return document.querySelector('h1').textContent"), "Shop")
+    way = reader.script("return document.querySelector('g.node a[href]:not(.chip)')?.getAttribute('href')")
+    expect("the picture of a report leads to a report", way, "web/site.html")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", default=str(ROOT / "target/release/threatdot"))
@@ -348,6 +366,7 @@ def main():
         silent(reader, [shop, out / "llm-agent.html", out / "large.html", index])
         for look in (filters, ways, zoom, keyboard, themes, without_script, on_paper):
             look(reader, shop)
+        levels(reader, binary)
         narrow(reader, [shop, index])
         speed(reader, out / "large.html")
         shut_out(reader, [shop, index])

@@ -44,17 +44,33 @@ def main():
     editor.chmod(0o755)
     diagrams = folder / "diagrams"
     shutil.copytree(ROOT / "fixtures/examples", diagrams)
+    shutil.copytree(ROOT / "fixtures/levels", diagrams / "levels")
     shop = diagrams / "web-shop.dot"
     server = subprocess.Popen([args.binary, "serve", diagrams, "--port", "0", "--isolated", "--editor", f"{editor} {{file}} {{line}}"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     browser = Browser()
     try:
-        use(browser, server.stdout.readline().strip(), shop, log)
+        address = server.stdout.readline().strip()
+        use(browser, address, shop, log)
+        levels(browser, address)
     finally:
         browser.end()
         server.terminate()
     print(f"{run.passed} passed, {run.failed} failed")
     return 1 if run.failed else 0
+
+
+def levels(browser, address):
+    """From a process to its inside and back, as the links of the pictures lead."""
+    click = "arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    browser.open(Address(address + "?file=levels/shop.dot"))
+    wait(browser, "a process with a diagram of its own leads somewhere", "document.querySelector('#pictures g.node a[href]:not(.chip)')")
+    browser.script(f"(function() {{ {click} }})(document.querySelector('#pictures g.node a[href]:not(.chip) > *'))")
+    wait(browser, "it leads to its inside", "document.querySelector('#name').textContent === 'levels/web/site.dot'")
+    wait(browser, "the inside says whose it is", "document.querySelector('#pictures g.level')?.textContent.includes('Inside of Web site in Shop')")
+    shot(browser, "level", "light")
+    browser.script(f"(function() {{ {click} }})(document.querySelector('#pictures g.level a[href] > text'))")
+    wait(browser, "it leads back", "document.querySelector('#name').textContent === 'levels/shop.dot'")
 
 
 def use(browser, address, shop, log):
@@ -63,7 +79,7 @@ def use(browser, address, shop, log):
     browser.open(Address(address + "?file=web-shop.dot"))
     wait(browser, "a picture is shown", "document.querySelector('#pictures svg g.node')")
     wait(browser, "the page is live", "document.querySelector('#link').textContent === 'live'")
-    check("three files are listed", [] if browser.script("return document.querySelectorAll('#files button').length") == 3 else ["not three"])
+    check("five files are listed", [] if browser.script("return document.querySelectorAll('#files button').length") == 5 else ["not five"])
     for scheme in ("light", "dark"):
         shot(browser, "page", scheme)
     paper = browser.script("return getComputedStyle(document.querySelector('#pictures svg > rect')).fill")

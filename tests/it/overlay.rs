@@ -250,8 +250,12 @@ fn pictures_of_one_run_have_ids_of_their_own() {
     for file in place.files().iter().filter(|file| file.starts_with("out")) {
         ids.extend(place.text(file).split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
     }
-    assert!(ids.contains(&"td-e-2-node1".to_owned()) && ids.contains(&"td-sub-e".to_owned()), "{ids:?}");
+    assert!(ids.contains(&"td-x-e-2-node1".to_owned()) && ids.contains(&"td-x-sub-e".to_owned()), "{ids:?}");
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    // Named one by one they are the same pictures.
+    let before = place.text("out/sub/e.svg");
+    place.run(&["build", "x/sub/e.dot", "-o", "alone", "--emit", "svg", "--fail-on", "never"]).ends(0);
+    assert_eq!(place.text("alone/e.svg"), before);
     let drawn = place.run(&["draw", "x/e.dot", "--id-prefix", "here"]);
     drawn.ends(0).prints("id=\"here-node1\"");
 }

@@ -136,6 +136,7 @@ fn saying(words: &str, href: &str) -> Scene {
         size: Size::new(100.0, 50.0),
         heading_figures: figures.clone(),
         heading: vec![text(words, Ink::Role(Role::Soft))],
+        above: Vec::new(),
         ground: Ink::Role(Role::Trust(0)),
         clusters: vec![ClusterMark { mark: mark(None, true), rect, parent: None }],
         edges: vec![EdgeMark { mark: mark(Some(words.into()), false), ..EdgeMark::default() }],

@@ -274,9 +274,16 @@ fn a_port_that_is_taken_is_a_failure() {
 
 #[test]
 fn a_watched_folder_is_built_again() {
+    for command in [&["watch"] as &[&str], &["build", "--watch"]] {
+        is_built_again(command);
+    }
+}
+
+fn is_built_again(command: &[&str]) {
     let folder = folder(&[("a.dot", GOOD)]);
     let child = Command::new(env!("CARGO_BIN_EXE_threatdot"))
-        .args(["watch", ".", "-o", "out", "--fail-on", "never", "--isolated"])
+        .args(command)
+        .args([".", "-o", "out", "--fail-on", "never", "--isolated"])
         .current_dir(folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -294,4 +301,21 @@ fn a_watched_folder_is_built_again() {
     wait("shop");
     std::fs::write(folder.path().join("a.dot"), GOOD.replace("shop", "market")).unwrap();
     wait("market");
+}
+
+#[test]
+fn a_change_on_one_level_is_shown_on_the_others() {
+    let outer = "digraph outer { tm=1; label=Outer; p [kind=process, refines=\"in.dot\"]; }";
+    let inner = "digraph inner { tm=1; label=Inner; p [kind=process]; }";
+    let folder = folder(&[("a.dot", outer), ("in.dot", inner)]);
+    let server = serve(folder.path(), &[]);
+    let text = |file: &Value| file.to_string();
+    server.wait("/files/0", |file| text(file).contains("N004") && text(file).contains("href=\\\"in.html\\\""));
+    server.wait("/files/1", |file| {
+        text(file).contains("Inside of p in Outer") && text(file).contains("href=\\\"a.html\\\"")
+    });
+    std::fs::write(folder.path().join("a.dot"), outer.replace("label=Outer", "label=Shell")).unwrap();
+    server.wait("/files/1", |file| text(file).contains("Inside of p in Shell"));
+    std::fs::write(folder.path().join("in.dot"), "digraph {").unwrap();
+    server.wait("/files/0", |file| text(file).contains("N002"));
 }

@@ -16,6 +16,7 @@ use crate::cli::inputs::Input;
 use crate::cli::io::{self, Console};
 use crate::cli::summary::Summary;
 use crate::compile::Options;
+use crate::level::Above;
 use crate::output::html::Entry;
 
 /// The folder of a run, and what all its entries have in common.
@@ -60,7 +61,7 @@ impl Cache {
     }
 
     /// The name of the entry of a file; none for standard input and what cannot be read.
-    pub(super) fn name(&self, input: &Input, output_dir: Option<&Path>) -> Option<Name> {
+    pub(super) fn name(&self, input: &Input, output_dir: Option<&Path>, above: &[Above]) -> Option<Name> {
         let path = input.path.as_deref()?;
         let bytes = io::read(path).ok()?;
         let mut place = Sha256::new();
@@ -69,7 +70,7 @@ impl Cache {
         }
         let mut from = Sha256::new();
         from.update(&self.run);
-        from.update(format!("{}\0{}\0{}", input.name.display(), input.below.display(), input.found));
+        from.update(format!("{}\0{}\0{}\0{above:?}", input.name.display(), input.below.display(), input.found));
         from.update(&bytes);
         Some(Name { path: self.folder.join(format!("{}.json", hexadecimal(place))), from: hexadecimal(from) })
     }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::cache::{Cache, Record};
 use super::targets::Output;
 use super::{Wanted, report};
+use crate::cli::above::Outlook;
 use crate::cli::args::{Build, Emit};
 use crate::cli::inputs::Input;
 use crate::cli::io::{Console, Failure};
@@ -16,6 +17,7 @@ use crate::cli::summary::Summary;
 use crate::cli::{analysis, baseline, draw};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
+use crate::level::Above;
 use crate::output::html::Entry;
 use crate::output::json::{self, Document, Report};
 use crate::output::{table, wiki};
@@ -32,6 +34,8 @@ pub(super) struct Workshop<'a> {
     pub(super) baseline: Mutex<baseline::Run>,
     /// What was built before, if that may be used.
     pub(super) cache: Option<Cache>,
+    /// Which diagrams are above others.
+    pub(super) outlook: Outlook<'a>,
     /// Whether there is one file only.
     pub(super) is_only: bool,
 }
@@ -57,19 +61,20 @@ pub(super) struct Job {
 impl Workshop<'_> {
     /// Builds one file, or says what came of it the last time.
     pub(super) fn job(&self, input: &Input) -> Job {
-        let name = self.cache.as_ref().and_then(|cache| cache.name(input, self.plan.output_dir(input)));
-        let Some(name) = name else { return self.built(input) };
+        let above = self.outlook.above(input);
+        let name = self.cache.as_ref().and_then(|cache| cache.name(input, self.plan.output_dir(input), &above));
+        let Some(name) = name else { return self.built(input, above) };
         if let Some(job) = name.recall(self.console) {
             return job;
         }
-        let mut job = self.built(input);
+        let mut job = self.built(input, above);
         job.record = name.record(&job);
         job
     }
 
-    fn built(&self, input: &Input) -> Job {
+    fn built(&self, input: &Input, above: Vec<Above>) -> Job {
         let mut job = Job::default();
-        if let Err(failure) = self.build(input, &mut job) {
+        if let Err(failure) = self.build(input, above, &mut job) {
             job.failure = Some(failure);
         }
         job
@@ -77,7 +82,7 @@ impl Workshop<'_> {
 
     /// Builds one file. One that is no DOT gives nothing; one whose model has errors is drawn, since the picture helps to
     /// mend it.
-    fn build(&self, input: &Input, job: &mut Job) -> Result<(), Failure> {
+    fn build(&self, input: &Input, above: Vec<Above>, job: &mut Job) -> Result<(), Failure> {
         let args = self.args;
         let progress = |text: &str| self.console.progress_line(text);
         job.said += &progress(&format!("reading {}", input.name.display()));
@@ -87,6 +92,9 @@ impl Workshop<'_> {
             job.summary.leave_alone();
             return Ok(());
         };
+        if let Some(first) = compilation.diagrams.first_mut() {
+            first.levels.above = above;
+        }
         let meet = |compilation: &mut Compilation| {
             self.baseline.lock().unwrap_or_else(PoisonError::into_inner).meet(input, compilation)
         };
@@ -197,10 +205,14 @@ fn text(kind: Emit, document: &Document) -> Option<String> {
     }
 }
 
-/// What a picture is called among those of a run: its folder counts, since two folders may hold one name.
+/// What a picture is called among others: its folder counts, since two folders may hold one name. Whether the file was named or
+/// found in a folder does not.
 fn picture_name(input: &Input, stem: &Path, index: usize) -> String {
     let file = numbered(stem, index, "svg");
-    let path = input.below.join(file.file_stem().unwrap_or_default());
+    let known = PathBuf::from(input.product_name());
+    // Of a file far from here only the name is left.
+    let folder = known.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(&input.below);
+    let path = folder.join(file.file_stem().unwrap_or_default());
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("-")
 }

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::above::Outlook;
 use super::args::{Build, Emit, TextFormat};
 use super::config::Configuration;
 use super::findings::OpenFinding;
@@ -24,6 +25,7 @@ use super::summary::Summary;
 use super::{Outcome, analysis, baseline, levels, why};
 use crate::compile::{Compilation, Diagram};
 use crate::diagnostics::terminal::Style;
+use crate::layout::LayoutOptions;
 use crate::output::overlay::highlight;
 use cache::Cache;
 use job::{Job, Workshop};
@@ -38,7 +40,7 @@ pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcom
     let options = analysis::options(&args.analysis.derivation, levels, &configuration);
     let drawn = Findings {
         drawing: args.appearance.drawing,
-        layout: args.marks.layout(args.appearance.drawing),
+        layout: LayoutOptions { pages: Some(Emit::Svg.extension()), ..args.marks.layout(args.appearance.drawing) },
         href: args.marks.href()?,
         highlight: args.marks.highlight.as_deref(),
     };
@@ -51,7 +53,8 @@ pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcom
     let pages = Pages::of(&inputs, args.products.output_dir.as_deref());
     let cache = Cache::open(args, &configuration, &options);
     let is_only = inputs.len() == 1;
-    let workshop = Workshop { args, plan, options: &options, drawn, console, pages, baseline, cache, is_only };
+    let outlook = Outlook::new(&options.lower);
+    let workshop = Workshop { args, plan, options: &options, drawn, console, pages, baseline, cache, outlook, is_only };
     let mut run = Run { console, targets: Targets::new(&inputs, args.check), summary, wanted: Wanted::default() };
     let entries = run.files(&inputs, &workshop, args.jobs)?;
     run.list(workshop.pages.list(&entries));

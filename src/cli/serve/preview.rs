@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::super::above::Outlook;
 use super::super::analysis;
 use super::super::inputs::Input;
 use super::super::io::{self, Console, Failure};
@@ -15,9 +16,12 @@ use super::editor::Editor;
 use super::wire::{self, File, Index, Line, Problem, Shown};
 use crate::compile::Options;
 use crate::diagnostics::{Diagnostics, escape};
+use crate::layout::LayoutOptions;
+use crate::level::Above;
 use crate::limits;
 use crate::output::json;
 use crate::output::overlay::ON_THE_SAME_PAGE;
+use crate::refine::refined;
 use crate::serve::{Board, Place, Site};
 use crate::source::Position;
 
@@ -89,6 +93,9 @@ struct Entry {
     is_there: bool,
     /// Looks in a row that did not find it: an editor may be putting a new file in its place.
     missed: usize,
+    /// The diagrams above it, and whether there are any below.
+    above: Vec<Above>,
+    is_refined: bool,
 }
 
 /// Looks without a file after which it is taken to be gone.
@@ -115,15 +122,19 @@ impl<'a> Compiler<'a> {
         self.failures = failures;
         let more = watcher.inputs.len().saturating_sub(limits::SERVED_FILES);
         if let Ok(options) = options {
+            let outlook = Outlook::new(&options.lower);
             for input in watcher.inputs.iter().take(limits::SERVED_FILES) {
                 let Some(path) = input.path.as_deref() else { continue };
                 let entry = self.entries.get(path);
                 // A file that is not there is looked at once, for the sake of what is to be said.
                 let is_same = entry.is_some_and(|entry| entry.is_there || !io::exists(path));
-                if is_same && !changes.is_of(path) {
+                let above = if changes.is_empty() { None } else { Some(outlook.above(input)) };
+                let is_moved = entry.is_some_and(|entry| entry.hangs_on_others(above.as_deref()));
+                if is_same && !changes.is_of(path) && !is_moved {
                     continue;
                 }
-                self.compile(path, input, options, console);
+                let above = above.unwrap_or_else(|| outlook.above(input));
+                self.compile(path, (input, above), options, console);
                 self.publish(more);
                 is_other = false;
             }
@@ -150,18 +161,20 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compiles one file and makes what is sent of it.
-    fn compile(&mut self, path: &Path, input: &Input, options: &Options, console: Console) {
+    fn compile(&mut self, path: &Path, (input, above): (&Input, Vec<Above>), options: &Options, console: Console) {
         let entry = self.entries.entry(path.to_owned()).or_insert_with(|| {
             let (number, name) = (self.next, escape::line(&name(self.args, input)).into_owned());
             self.next += 1;
             Entry { line: Line { number, name, ..Line::default() }, ..Entry::default() }
         });
         entry.is_there = io::exists(path);
+        entry.above.clone_from(&above);
         entry.line.version += 1;
         let number = entry.line.number;
         // A text that is broken may have lost its annotations with the rest.
         let all = self.args.paths.all || entry.is_shown;
-        let seen = see(self.args, input, all, options, console).unwrap_or_else(|failure| Some(Seen::failed(&failure)));
+        let seen = see(self.args, (input, above), all, options, console)
+            .unwrap_or_else(|failure| Some(Seen::failed(&failure)));
         let Some(seen) = seen else {
             (entry.is_shown, entry.good) = (false, Vec::new());
             self.preview.ready().files.remove(&number);
@@ -187,6 +200,7 @@ struct Seen {
     more: usize,
     errors: usize,
     warnings: usize,
+    is_refined: bool,
     /// None where the text cannot be drawn, so that the picture before is kept.
     good: Option<Good>,
 }
@@ -201,14 +215,20 @@ struct Good {
 impl Seen {
     /// A file that could not be read.
     fn failed(failure: &Failure) -> Self {
-        Self { problems: vec![wire::unread(failure)], more: 0, errors: 1, warnings: 0, good: None }
+        Self { problems: vec![wire::unread(failure)], more: 0, errors: 1, warnings: 0, is_refined: false, good: None }
     }
 }
 
 impl Entry {
+    /// Whether what is shown of it may be another since other files changed; `above` are the diagrams above it now.
+    fn hangs_on_others(&self, above: Option<&[Above]>) -> bool {
+        above.is_some_and(|above| self.is_refined || self.above != above)
+    }
+
     /// Takes over what was seen, and gives what is sent of it.
     fn take(&mut self, seen: Seen) -> Arc<str> {
         self.is_shown = true;
+        self.is_refined = seen.is_refined;
         let Line { errors, warnings, stale, open, worst, .. } = &mut self.line;
         (*errors, *warnings, *stale) = (seen.errors, seen.warnings, seen.good.is_none());
         if let Some(good) = seen.good {
@@ -221,15 +241,26 @@ impl Entry {
 }
 
 /// Reads and compiles one file, and draws what can be drawn. Nothing for a file that is left alone.
-fn see(args: &Serve, input: &Input, all: bool, options: &Options, console: Console) -> Result<Option<Seen>, Failure> {
+fn see(
+    args: &Serve,
+    (input, above): (&Input, Vec<Above>),
+    all: bool,
+    options: &Options,
+    console: Console,
+) -> Result<Option<Seen>, Failure> {
     let Some(mut compilation) = analysis::compile(input, all, options, console)? else { return Ok(None) };
+    if let Some(first) = compilation.diagrams.first_mut() {
+        first.levels.above = above;
+    }
+    let is_refined = compilation.diagrams.iter().any(|diagram| refined(&diagram.model).next().is_some());
     compilation.source.rename(name(args, input));
     let mut drawn = Vec::new();
     let mut good = None;
     if !analysis::is_unreadable(&compilation.diagnostics) {
         let findings = Findings {
             drawing: args.appearance.drawing,
-            layout: args.marks.layout(args.appearance.drawing),
+            // The script of the page leads to the other diagrams.
+            layout: LayoutOptions { pages: Some("html"), ..args.marks.layout(args.appearance.drawing) },
             // Whatever a page elsewhere would want: here the list of findings is beside the picture.
             href: Some(ON_THE_SAME_PAGE),
             highlight: args.marks.highlight.as_deref(),
@@ -244,7 +275,7 @@ fn see(args: &Serve, input: &Input, all: bool, options: &Options, console: Conso
     let (problems, more) = wire::problems(&compilation.source, &compilation.diagnostics, &drawn);
     let Diagnostics { errors, warnings, .. } = Diagnostics::of(drawn);
     let (errors, warnings) = (errors + compilation.diagnostics.errors, warnings + compilation.diagnostics.warnings);
-    Ok(Some(Seen { problems, more, errors, warnings, good }))
+    Ok(Some(Seen { problems, more, errors, warnings, is_refined, good }))
 }
 
 /// What the page calls a file: in the one folder that is served, its path below that.

@@ -23,7 +23,7 @@ use super::lettering::Tone;
 use super::scene::{Ink, Target};
 use super::shape::Polygon;
 use super::sketch::{Direction, GroupId, Sketch, SketchGroup};
-use super::{Input, LayoutOptions, Overlay, OverlayStyle};
+use super::{Input, LayoutOptions, Overlay, OverlayStyle, levels};
 use crate::limits;
 
 pub(super) use cell::{END_GAP, LoopDraft};
@@ -304,14 +304,13 @@ impl<'a> Drafting<'a, '_> {
         About { tooltip, href, target: self.reader.target(attrs, TARGETS), label, tone }
     }
 
-    /// Where a process without a link of its own leads whose inside has a diagram: to the picture that is built of that.
+    /// Where a process without a link of its own leads whose inside has a diagram: to what is built of that.
     fn inside(&self, item: Item) -> Option<String> {
         let Item::Node(node) = item else { return None };
         let model = self.input.model?;
         let element = model.elements.get(model.element_of(node))?;
         let written = element.stated.get("refines").filter(|_| element.kind == Kind::Process)?.value.written();
-        let stem = written.strip_suffix(".dot").or_else(|| written.strip_suffix(".gv"))?;
-        Some(format!("{}.svg", limits::beginning(stem, 4096)))
+        levels::address(&written, 0, self.options.pages?)
     }
 
     fn chips(&self, item: Item, width: f64) -> Block {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::markup::Html;
 use super::summary::{by_severity, in_words};
-use super::{bars, count, foot, head, thumbnail, title, toggle};
+use super::{bars, count, foot, head, levels, thumbnail, title, toggle};
 use crate::layout::Scene;
 use crate::output::json::Document;
 use crate::threats::Severity;
@@ -29,7 +29,7 @@ impl Entry {
         Self {
             href: format!("./{}", parts.join("/")),
             title: title(document).to_owned(),
-            about: in_words(document),
+            about: in_words(document) + &levels::in_words(document),
             severities: by_severity(document).map(|(_, number)| number),
             thumbnail: scene.and_then(|scene| thumbnail::write(scene, document)),
         }

@@ -9,6 +9,7 @@ mod detail;
 mod findings;
 mod index;
 mod ledger;
+mod levels;
 mod listing;
 mod markup;
 mod model;
@@ -67,6 +68,7 @@ impl Page<'_> {
         ways::section(&mut html, self.document, &names);
         ledger::section(&mut html, self.document, &names);
         decisions::section(&mut html, self.document, &names);
+        levels::section(&mut html, self.document, &names);
         context::section(&mut html, self.document, &names);
         model::section(&mut html, self.document, &names);
         problems::section(&mut html, self.document, &names);
@@ -87,6 +89,7 @@ impl Page<'_> {
         }
         html.close();
         html.leaf("h1", &[], title);
+        levels::up(html, self.document);
         html.leaf("p", &[("class", "lead")], &summary::in_words(self.document));
         self.contents(html);
         html.close();
@@ -100,6 +103,7 @@ impl Page<'_> {
             ("ways", "Attack paths", findings.iter().any(|finding| !finding.witness.is_empty())),
             ("ledger", "Ledger", true),
             ("decisions", "Decisions", findings.iter().any(|finding| finding.decision.is_some())),
+            ("levels", "Levels", !self.document.levels.below.is_empty()),
             ("context", "Context", context::has_any(model)),
             ("model", "Model", true),
             ("problems", "Remarks", !diagnostics.is_empty()),

@@ -1,6 +1,7 @@
 //! The document `threatdot-1`: model, ledger, findings and diagnostics of one diagram, for programs.
 
 mod ledger;
+mod levels;
 mod model;
 mod problem;
 mod score;
@@ -9,8 +10,8 @@ mod wire;
 pub use problem::{Diagnostic, Edit, Fix};
 pub use score::{Dread, Score};
 pub use wire::{
-    Asset, Attribute, Boundary, Decision, Document, Element, Evidence, Finding, Flow, Line, Location, Model, Remedy,
-    SubjectKind,
+    Above, Asset, Attribute, Below, Boundary, BySeverity, Decision, Document, Element, Evidence, Finding, Flow, Levels,
+    Line, Location, Model, Remedy, SubjectKind,
 };
 
 use problem::Label;
@@ -87,6 +88,7 @@ impl<'a> Report<'a> {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             source: self.compilation.source.name().to_owned(),
             model: diagram.map(|diagram| writer.model(diagram)).unwrap_or_default(),
+            levels: diagram.map(levels::levels).unwrap_or_default(),
             ledger: diagram.map(|diagram| writer.ledger(diagram)).unwrap_or_default(),
             findings: diagram.map(|diagram| writer.findings(diagram)).unwrap_or_default(),
             diagnostics,
@@ -134,7 +136,7 @@ fn length(diagram: &Diagram) -> usize {
 
 /// What is said where a report of a diagram would be longer than an output may be.
 pub fn too_long(diagram: &Diagram) -> diagnostics::Diagnostic {
-    let Diagram { model, threats, graph } = diagram;
+    let Diagram { model, threats, graph, .. } = diagram;
     let (flows, findings) = (model.flows.len(), threats.findings.len());
     let message = format!("{flows} flows with {findings} findings make a report of more than 64 MiB");
     diagnostics::Diagnostic::new(&REPORT_TOO_LONG, graph.header(), message)
@@ -249,7 +251,7 @@ fn summary(diagram: Option<&Diagram>) -> Summary {
         elements.chain(flows).chain(boundaries).sum()
     };
     Summary {
-        severity: wire::BySeverity {
+        severity: BySeverity {
             critical: counts.severity(Severity::Critical),
             high: counts.severity(Severity::High),
             medium: counts.severity(Severity::Medium),

@@ -22,6 +22,8 @@ pub struct Document {
     pub source: String,
     /// The typed diagram.
     pub model: Model,
+    /// The other diagrams of a system that is drawn on several levels.
+    pub levels: Levels,
     /// Every cell of the chart, in order of element, flow, category.
     pub ledger: Vec<Line>,
     /// Threats by severity, rule and subject.
@@ -63,6 +65,47 @@ pub struct Model {
     pub assets: Vec<Asset>,
     /// Assumptions, in words.
     pub assumptions: Vec<String>,
+}
+
+/// The other diagrams of a system that is drawn on several levels; both lists are empty where the files around this one were
+/// not looked at.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Levels {
+    /// Those in which this one is the inside of a process.
+    pub above: Vec<Above>,
+    /// Those that show the inside of a process of this one.
+    pub below: Vec<Below>,
+}
+
+/// A diagram in which this one is the inside of a process.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Above {
+    /// The path of its file from the folder of this one.
+    pub file: String,
+    /// Which diagram of that file it is, from 0.
+    pub index: usize,
+    /// Its title.
+    pub title: String,
+    /// What the process is called.
+    pub process: String,
+}
+
+/// A diagram that shows the inside of a process.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Below {
+    /// The process.
+    pub process: String,
+    /// The path of its file from the folder of this one.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// How many diagrams are counted: this one and all that are below it.
+    pub diagrams: usize,
+    /// What is open or unstated in them, but for what stands in them for their neighbours.
+    pub open: BySeverity,
 }
 
 /// A node of the diagram.
@@ -377,9 +420,13 @@ pub struct Summary {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BySeverity {
+    /// The worst.
     pub critical: usize,
+    /// Bad.
     pub high: usize,
+    /// Not harmless.
     pub medium: usize,
+    /// Nearly harmless.
     pub low: usize,
 }
 

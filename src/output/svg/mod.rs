@@ -141,6 +141,9 @@ impl Writer {
         if !scene.heading.is_empty() {
             self.side("heading", &scene.heading_figures, &scene.heading);
         }
+        for (index, mark) in scene.above.iter().enumerate() {
+            self.mark("level", "-above", index, mark);
+        }
         for (index, cluster) in scene.clusters.iter().enumerate() {
             self.mark("cluster", "-clust", index, &cluster.mark);
         }
@@ -294,7 +297,7 @@ fn has_links(scene: &Scene) -> bool {
     let edges = scene.edges.iter().map(|edge| &edge.mark);
     let nodes = scene.nodes.iter().map(|node| &node.mark);
     let leads = |mark: &Mark| mark.href.is_some() || mark.chips.iter().any(|chip| chip.href.is_some());
-    clusters.chain(edges).chain(nodes).any(leads)
+    clusters.chain(edges).chain(nodes).chain(&scene.above).any(leads)
 }
 
 fn across(to: f64) -> [Step; 2] {

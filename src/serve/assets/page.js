@@ -161,6 +161,16 @@ function toast(text) {
   fading = setTimeout(() => { get("toast").hidden = true; }, 4000);
 }
 
+/** Goes to the diagram of another level, if it is among those that are shown. */
+function level(href) {
+  const at = new URL(href, `http://level.invalid/${file.name.split("/").map(encodeURIComponent).join("/")}`);
+  if (at.host !== "level.invalid") return false;
+  const stem = decodeURIComponent(at.pathname.slice(1)).replace(/\.html$/, "");
+  const line = state.files.find(line => line.name.replace(/\.(dot|gv)$/, "") === stem);
+  if (line) go(line.name);
+  return Boolean(line);
+}
+
 function follow(target) {
   const figure = target.closest("figure");
   if (!figure) return false;
@@ -171,7 +181,8 @@ function follow(target) {
     choose(index, id, false);
     return true;
   }
-  if (target.closest("a[href]")) return false;
+  const link = target.closest("a[href]");
+  if (link) return level(link.getAttribute("href"));
   const mark = target.closest("g.node, g.edge, g.cluster");
   const place = mark && placeOf(mark, file.diagrams[index]);
   if (!place) return false;
