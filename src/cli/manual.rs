@@ -6,13 +6,14 @@ use super::Outcome;
 use super::args::{Arguments, SchemaOf};
 use super::io::{self, Failure};
 use crate::config;
-use crate::output::{diff, json};
+use crate::output::{diff, history, json};
 
 /// The JSON Schema of a format.
 pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
     let text = match of {
         SchemaOf::Findings => json::schema(),
         SchemaOf::Diff => diff::schema(),
+        SchemaOf::History => history::schema(),
         SchemaOf::Config => json::to_string_pretty(&config::schema::schema()),
     };
     io::product(&text)?;

@@ -66,7 +66,7 @@ pub const ROUTINGS: &[&str] = &["auto", "orthogonal", "smooth"];
 pub const LEGENDS: &[&str] = &["bottom", "none"];
 
 /// What `build` writes.
-pub const EMITS: &[&str] = &["svg", "json", "html", "md", "csv", "png", "pdf"];
+pub const EMITS: &[&str] = &["svg", "json", "html", "md", "csv", "sarif", "png", "pdf"];
 
 const ROW: Key = Key { table: "", name: "", of: Values::Text, flag: None, of_paths: false, docs: "" };
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json;
@@ -15,7 +16,8 @@ use crate::threats::{Basis, Severity};
 const FORMAT: &str = "threatdot-history-1";
 
 /// A file at a commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Point {
     /// Full name of the commit.
     pub commit: String,
@@ -30,7 +32,8 @@ pub struct Point {
 }
 
 /// How many findings are open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Open {
     /// Critical ones that something stated speaks for.
     pub critical: usize,
@@ -44,10 +47,17 @@ pub struct Open {
     pub unstated: usize,
 }
 
-#[derive(Serialize)]
+/// How many threats of a file were open at each of its commits, the oldest first.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "threatdot-history-1")]
 struct Document<'a> {
+    /// Name and version of this format.
+    #[schemars(extend("const" = FORMAT))]
     format: &'static str,
+    /// The name of the file now.
     file: &'a str,
+    /// A point a commit.
     points: &'a [Point],
 }
 
@@ -117,6 +127,11 @@ pub fn lines(points: &[Point]) -> String {
 /// The document, with its line end.
 pub fn document(file: &str, points: &[Point]) -> String {
     json::to_string_pretty(&Document { format: FORMAT, file, points })
+}
+
+/// The JSON Schema of the document, with its line end.
+pub fn schema() -> String {
+    json::schema_of::<Document<'_>>()
 }
 
 /// The chart: columns of the findings that something stated speaks for.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::cli::Place;
 use crate::support::{compile_text, files, options, project, read};
 use threatdot::compile::compile;
 use threatdot::output::alerts::{Alerts, Gate, Level, code_quality, junit, sarif, workflow};
@@ -164,4 +165,17 @@ fn a_clean_file_is_a_passed_test() {
     }
     let report = roxmltree::Document::parse(&text).unwrap();
     assert_eq!(report.root_element().attribute("failures"), Some("0"));
+}
+
+#[test]
+fn build_writes_of_each_diagram_what_check_tells_of_it() {
+    let text = "digraph { tm=1; user [kind=interactor]; web [kind=process]; user -> web [protocol=http]; }";
+    let place = Place::with(&[("a.dot", text), ("b.dot", "digraph { tm=1; db [kind=store, public_access=yes]; }")]);
+    place.run(&["build", ".", "--emit", "sarif", "--fail-on", "never"]).ends(0);
+    for name in ["a", "b"] {
+        let file = format!("{name}.dot");
+        let told = place.run(&["check", "--output-format", "sarif", "--fail-on", "never", &file]).ends(0).out.clone();
+        assert!(told.contains("\"ruleId\""), "{told}");
+        assert_eq!(place.text(&format!("{name}.sarif")), told);
+    }
 }

@@ -10,7 +10,7 @@ use crate::cli::{Place, Run};
 use crate::support::{compile_file, compile_text, options, project};
 use threatdot::compile::{Compilation, compile};
 use threatdot::diff::{self, Change, Fate, What};
-use threatdot::output::{diff as output, json};
+use threatdot::output::{diff as output, history, json};
 use threatdot::source::Source;
 
 const SHOP: &str = r#"digraph shop {
@@ -278,21 +278,23 @@ fn merged_is_whole(old: &Compilation, new: &Compilation, change: &Change) -> Res
     Ok(())
 }
 
-const SCHEMA: &str = "grammar/diff.schema.json";
-
 fn validator() -> jsonschema::Validator {
     jsonschema::validator_for(&serde_json::from_str(&output::schema()).unwrap()).unwrap()
 }
 
 #[test]
-fn committed_schema_is_the_one_of_the_types() {
-    let path = project(SCHEMA);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, output::schema()).unwrap();
+fn committed_schemas_are_those_of_the_types() {
+    for (name, schema) in [("diff", output::schema()), ("history", history::schema())] {
+        let path = project(&format!("grammar/{name}.schema.json"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &schema).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == schema, "{} is stale: run `UPDATE=1 cargo test --test it diff`", path.display());
+        assert!(jsonschema::meta::is_valid(&serde_json::from_str(&committed).unwrap()));
+        let place = Place::new();
+        assert_eq!(run(&place, "", &["schema", name]).ends(0).out, schema);
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == output::schema(), "{SCHEMA} is stale: run `UPDATE=1 cargo test --test it diff`");
-    assert!(jsonschema::meta::is_valid(&serde_json::from_str(&committed).unwrap()));
 }
 
 #[test]
@@ -559,6 +561,9 @@ fn a_history_follows_a_file_through_its_names() {
     assert_eq!(high(2), high(0), "the acceptance ran out, on the day of the commit");
     assert!(points[3]["open"].is_null());
     assert!(high(4) < high(0));
+    let schema = serde_json::from_str(&history::schema()).unwrap();
+    let complaint = jsonschema::validator_for(&schema).unwrap().validate(&document).map_err(|error| error.to_string());
+    assert_eq!(complaint, Ok(()));
     let text = run(&place, "", &["history", "new.dot"]);
     text.ends(0).prints("cannot be read").prints("Accept it | for a while");
     assert!(!text.out.contains('\u{1b}'));

@@ -28,6 +28,8 @@ pub(in crate::cli) enum SchemaOf {
     Findings,
     /// What changed between two versions, as `diff --format json` writes it.
     Diff,
+    /// Open threats over the commits of a file, as `history --format json` writes them.
+    History,
     /// The configuration `threatdot.toml`.
     Config,
 }
@@ -93,6 +95,8 @@ pub(in crate::cli) enum Emit {
     Md,
     /// A table of findings for spreadsheets.
     Csv,
+    /// Problems and open threats for code scanning.
+    Sarif,
     /// A picture in pixels; needs the feature `raster`.
     Png,
     /// A picture to print; needs the feature `raster`.

@@ -18,6 +18,7 @@ use crate::cli::{analysis, baseline, draw};
 use crate::compile::{Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::level::Above;
+use crate::output::alerts::{self, Alerts, Gate};
 use crate::output::html::Entry;
 use crate::output::json::{self, Document, Report};
 use crate::output::{table, wiki};
@@ -163,6 +164,7 @@ impl Workshop<'_> {
             for kind in &kinds {
                 let path = numbered(stem, index, kind.extension());
                 let text = match kind {
+                    Emit::Sarif => Some(self.sarif(&document)),
                     Emit::Html => self.page(compilation, index, (&document, input), &path, job)?,
                     kind => text(*kind, &document),
                 };
@@ -170,6 +172,14 @@ impl Workshop<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What code scanning shows of a diagram: the same as `check --output-format sarif` tells of it.
+    fn sarif(&self, document: &Document) -> String {
+        let analysis = &self.args.analysis;
+        let gate =
+            Gate { fails_from: analysis.fail_on.severity(), strict: analysis.strict, findings: true, unstated: false };
+        alerts::sarif(&Alerts::new(std::slice::from_ref(document), gate), &self.options.threats.catalogue)
     }
 
     fn page(
@@ -195,13 +205,13 @@ impl Workshop<'_> {
     }
 }
 
-/// The text of a form that needs nothing but the document.
+/// The text of a form that needs nothing but the document; the others have none here.
 fn text(kind: Emit, document: &Document) -> Option<String> {
     match kind {
         Emit::Json => Some(json::to_string_pretty(document)),
         Emit::Md => Some(wiki::write(document)),
         Emit::Csv => Some(table::write(document)),
-        Emit::Html | Emit::Svg | Emit::Png | Emit::Pdf => None,
+        Emit::Html | Emit::Sarif | Emit::Svg | Emit::Png | Emit::Pdf => None,
     }
 }
 

@@ -185,7 +185,7 @@ impl Emit {
             Self::Svg => Some(Format::Svg),
             Self::Png => Some(Format::Png),
             Self::Pdf => Some(Format::Pdf),
-            Self::Json | Self::Html | Self::Md | Self::Csv => None,
+            Self::Json | Self::Html | Self::Md | Self::Csv | Self::Sarif => None,
         }
     }
 
@@ -199,6 +199,7 @@ impl Emit {
             Self::Html => "html",
             Self::Md => "md",
             Self::Csv => "csv",
+            Self::Sarif => "sarif",
         }
     }
 }
