@@ -69,7 +69,7 @@ fn every_line_of_the_configuration_can_be_used() {
     assert_eq!(
         all.matches(" = ").count()
             - all.lines().filter(|line| line.starts_with('#')).map(|line| line.matches(" = ").count()).sum::<usize>(),
-        9,
+        17,
         "{all}"
     );
     for text in [&text, &all] {
@@ -78,6 +78,7 @@ fn every_line_of_the_configuration_can_be_used() {
         let diagnostics = sink.finish();
         assert_eq!(diagnostics.total, 0, "{:?}", diagnostics.items);
         assert_eq!(read.decisions.len(), usize::from(text.contains("\n[[decision]]")));
+        assert_eq!(read.assets.len(), usize::from(text.contains("\n[[asset]]")));
     }
     place.put("threatdot.toml", all.replace("files = [\"rules.toml\"]", "").as_bytes());
     place.run(&["check", "--fail-on", "never"]).ends(0);
@@ -85,17 +86,23 @@ fn every_line_of_the_configuration_can_be_used() {
 
 #[test]
 fn nothing_is_overwritten() {
-    for taken in ["threat-model.dot", "threatdot.toml"] {
-        let place = Place::with(&[(taken, "mine")]);
-        let run = place.run(&["init"]);
-        run.ends(2).says(&format!("`{taken}` is there already, so nothing is written"));
-        assert_eq!((place.files(), place.text(taken).as_str()), (vec![taken.to_owned()], "mine"));
-    }
-    let place = Place::with(&[("a/threat-model.dot", "mine"), ("a/threatdot.toml", "mine")]);
-    place.run(&["init", "a"]).ends(2).says("`a/threat-model.dot` and `a/threatdot.toml` are there already");
+    let place = Place::with(&[("threatdot.toml", "mine")]);
+    let run = place.run(&["init"]);
+    run.ends(2).says("`threatdot.toml` is there already, so nothing is written");
+    assert_eq!((place.files(), place.text("threatdot.toml").as_str()), (vec!["threatdot.toml".to_owned()], "mine"));
     let place = Place::new();
     place.run(&["init"]).ends(0);
     place.run(&["init"]).ends(2);
+}
+
+#[test]
+fn who_has_diagrams_needs_none_to_begin_with() {
+    let place = Place::with(&[("docs/shop.dot", "digraph { tm=1; }")]);
+    place.run(&["init"]).ends(0).says("next: threatdot check docs/shop.dot");
+    assert_eq!(place.files(), [".pre-commit-config.yaml", "docs/shop.dot", "threatdot.toml"]);
+    let place = Place::with(&[("threat-model.dot", "mine"), ("b.gv", "graph {}")]);
+    place.run(&["init"]).ends(0).says("next: threatdot check\n");
+    assert_eq!(place.text("threat-model.dot"), "mine");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::Init;
+use super::inputs;
 use super::io::{self, Console, Failure};
 use crate::config;
 use crate::diagnostics::escape;
@@ -15,11 +16,11 @@ struct Starter {
     text: &'static str,
 }
 
-/// What is written, in this order.
-const STARTERS: &[Starter] = &[
-    Starter { name: "threat-model.dot", text: include_str!("threat-model.dot") },
-    Starter { name: config::FILE_NAME, text: include_str!("threatdot.toml") },
-];
+/// A diagram to begin with, for a folder that holds none.
+const MODEL: Starter = Starter { name: "threat-model.dot", text: include_str!("threat-model.dot") };
+
+/// The configuration.
+const SETTINGS: Starter = Starter { name: config::FILE_NAME, text: include_str!("threatdot.toml") };
 
 /// The hook for pre-commit: written too, or printed where there are hooks already.
 const HOOKS: Starter = Starter { name: ".pre-commit-config.yaml", text: include_str!("pre-commit.yaml") };
@@ -29,7 +30,9 @@ pub(super) fn run(args: &Init, console: Console) -> Result<Outcome, Failure> {
     let folder = args.folder.as_deref().unwrap_or(Path::new("."));
     let place =
         |starter: &Starter| if args.folder.is_some() { folder.join(starter.name) } else { PathBuf::from(starter.name) };
-    let in_the_way: Vec<String> = STARTERS
+    let known = if io::is_folder(folder) { inputs::below(folder).unwrap_or_default() } else { Vec::new() };
+    let starters: &[Starter] = if known.is_empty() { &[MODEL, SETTINGS] } else { &[SETTINGS] };
+    let in_the_way: Vec<String> = starters
         .iter()
         .map(place)
         .filter(|path| io::is_taken(path))
@@ -41,7 +44,7 @@ pub(super) fn run(args: &Init, console: Console) -> Result<Outcome, Failure> {
     }
     io::make_folder(folder)?;
     let has_hooks = io::is_taken(&place(&HOOKS));
-    let starters = STARTERS.iter().chain((!has_hooks).then_some(&HOOKS));
+    let starters = starters.iter().chain((!has_hooks).then_some(&HOOKS));
     let mut text = String::new();
     for starter in starters {
         let path = place(starter);
@@ -54,7 +57,13 @@ pub(super) fn run(args: &Init, console: Console) -> Result<Outcome, Failure> {
         console.summary(&format!("{} is there already; these lines make a hook of threatdot:", hooks.display()));
         io::product(HOOKS.text)?;
     }
-    let model = place(STARTERS.first().unwrap_or(&HOOKS));
-    console.summary(&format!("next: threatdot check {0}; threatdot draw {0} -o picture.svg", model.display()));
+    console.summary(&match known.as_slice() {
+        [] => format!("next: threatdot check {0}; threatdot draw {0} -o picture.svg", place(&MODEL).display()),
+        [one] => format!("next: threatdot check {}", one.name.display()),
+        [_, _, ..] => match &args.folder {
+            Some(folder) => format!("next: threatdot check {}", folder.display()),
+            None => "next: threatdot check".to_owned(),
+        },
+    });
     Ok(Outcome::Clean)
 }
