@@ -43,10 +43,11 @@ class Repository:
         who |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
         subprocess.run(["git", *args], cwd=self.folder, check=True, env={**os.environ, **who})
 
-    def hook(self, name, config):
+    def hook(self, name, config, programs=None):
         (self.folder / ".pre-commit-config.yaml").write_text(config)
         self.git("add", "--all")
-        environment = {**os.environ, "PATH": f"{TOOL.parent}{os.pathsep}{os.environ['PATH']}", "PRE_COMMIT_COLOR": "never"}
+        environment = {**os.environ, "PATH": f"{programs or TOOL.parent}{os.pathsep}{os.environ['PATH']}",
+                       "PRE_COMMIT_COLOR": "never"}
         ran = python("-m", "pre_commit", "run", name, "--all-files", "--verbose", cwd=self.folder, env=environment,
                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return ran.returncode, ran.stdout
@@ -147,7 +148,23 @@ def run_wheel():
         subprocess.run([folder / "venv/bin/pip", "install", "--quiet", "--no-index", wheels[0]], check=True)
         said = subprocess.run([folder / "venv/bin/threatdot", "--version"], stdout=subprocess.PIPE, text=True).stdout
         print(f"ok   {wheels[0].name}: {said.strip()}, {wheels[0].stat().st_size // 1024} KiB")
-        return [] if said.startswith("threatdot ") else [said]
+        return ([] if said.startswith("threatdot ") else [said]) + run_python_hook(wheels[0])
+
+
+def run_python_hook(wheel):
+    """A hook of language python brings the program as a wheel: nothing is built and nothing need be on the path."""
+    known, wrong = hooks()["threatdot"], []
+    config = local(known).replace("language: system", f"language: python\n        additional_dependencies: ['{wheel}']")
+    for files, passes in (({"a.dot": CLEAN}, True), ({"a.dot": WRONG}, False)):
+        with tempfile.TemporaryDirectory() as folder:
+            # An empty folder in the place of the program that was built here.
+            (pathlib.Path(folder) / "none").mkdir()
+            code, text = Repository(folder, files).hook("threatdot", config, pathlib.Path(folder) / "none")
+        good = (code == 0) == passes and ("Passed" if passes else "did you mean `tls`?") in text
+        print(f"{'ok  ' if good else 'FAIL'} a python hook with the wheel on {'a clean' if passes else 'a wrong'} diagram")
+        if not good:
+            wrong.append(text)
+    return wrong
 
 
 def main():

@@ -69,13 +69,17 @@ fn pages() -> Vec<(PathBuf, String)> {
 
 /// The blocks of a page: what stands behind the ticks, and the text.
 fn blocks(text: &str) -> Vec<(String, String)> {
-    let (mut blocks, mut open) = (Vec::new(), None::<(String, String)>);
+    let (mut blocks, mut open) = (Vec::new(), None::<(usize, String, String)>);
     for line in text.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => open = Some((info.to_owned(), String::new())),
-            (Some(_), Some("")) => blocks.extend(open.take()),
-            (Some((_, text)), _) => *text += &format!("{line}\n"),
-            (None, None) => {}
+        let info = line.trim_start_matches('`');
+        let ticks = line.len() - info.len();
+        match &mut open {
+            None if ticks >= 3 => open = Some((ticks, info.to_owned(), String::new())),
+            None => {}
+            Some((own, ..)) if ticks == *own && info.is_empty() => {
+                blocks.extend(open.take().map(|(_, info, text)| (info, text)));
+            }
+            Some((_, _, text)) => *text += &format!("{line}\n"),
         }
     }
     blocks
@@ -109,6 +113,21 @@ fn examples_compile() {
         }
     }
     assert!(seen >= 6, "{seen}");
+}
+
+/// What a reader copies from a page is what the real generator was tried with.
+#[test]
+fn settings_of_sites_are_those_that_are_tried() {
+    for (page, language, file) in [
+        ("mkdocs", "python", "mkdocs/threatdot_fence.py"),
+        ("mkdocs", "yaml", "mkdocs/mkdocs.yml"),
+        ("sphinx", "python", "sphinx/conf.py"),
+        ("docusaurus", "js", "docusaurus/docusaurus.config.js"),
+    ] {
+        let text = std::fs::read_to_string(project(&format!("docs/src/how-to/{page}.md"))).unwrap();
+        let tried = std::fs::read_to_string(project(&format!("tests/sites/{file}"))).unwrap();
+        assert!(blocks(&text).contains(&(language.to_owned(), tried)), "{page}.md does not show {file}");
+    }
 }
 
 #[test]

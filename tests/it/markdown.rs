@@ -1,5 +1,6 @@
 //! Diagrams in Markdown: places of what is said, what stands in the page afterwards, and the protocol of mdBook.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -112,6 +113,16 @@ fn a_page_holds_figures_and_the_rest_as_it_was() {
         !rows.is_empty() && rows.iter().all(|row| links.iter().any(|link| link.replace("%3E", ">") == **row)),
         "{rows:?} {links:?}"
     );
+}
+
+#[test]
+fn every_finding_of_a_picture_leads_to_a_place_in_the_page() {
+    let out = page(&fenced("```dot threatdot table"), &["--id-prefix", "x"]).out;
+    let part = |mark: &str| -> BTreeSet<String> {
+        out.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let (ways, places) = (part("href=\"#"), part("id=\""));
+    assert!(ways.len() > 5 && ways.is_subset(&places), "{ways:?} {places:?}");
 }
 
 #[test]

@@ -56,8 +56,7 @@ fn html_findings(drawn: &Drawn<'_>) -> String {
     xml.tag("tbody").open();
     for finding in told(drawn.diagram) {
         let [rule, subject, title, severity, state] = cells(drawn.diagram, finding);
-        let id = format!("{}-finding-{rule}:{subject}", drawn.prefix);
-        xml.tag("tr").attr("id", &id).open();
+        xml.tag("tr").attr("id", &row(drawn, &rule, &subject)).open();
         xml.tag("th").attr("scope", "row").text(&rule);
         for cell in [subject, title, severity, state] {
             xml.tag("td").text(&cell);
@@ -68,9 +67,21 @@ fn html_findings(drawn: &Drawn<'_>) -> String {
     if let Some(rest) = rest(drawn.diagram) {
         xml.tag("tfoot").open();
         xml.tag("tr").open();
-        xml.tag("td").attr("colspan", "5").text(&rest);
+        xml.tag("td").attr("colspan", "5").open();
+        // The picture leads to each of them.
+        xml.tag("details").open();
+        xml.tag("summary").text(&rest);
+        for finding in drawn.diagram.threats.findings.values().filter(|finding| !is_told(finding)) {
+            let [rule, subject, ..] = cells(drawn.diagram, finding);
+            xml.tag("span").attr("id", &row(drawn, &rule, &subject)).text(&format!("{rule}:{subject}"));
+        }
     }
     xml.finish()
+}
+
+/// The id of what a finding in the picture leads to.
+fn row(drawn: &Drawn<'_>, rule: &str, subject: &str) -> String {
+    format!("{}-finding-{rule}:{subject}", drawn.prefix)
 }
 
 /// References to pictures and tables, in Markdown that every reader of it knows.
@@ -129,7 +140,11 @@ fn table(columns: [&str; 5], rows: impl Iterator<Item = [String; 5]>) -> String 
 
 /// The findings that rest on something stated, whatever became of them.
 fn told(diagram: &Diagram) -> impl Iterator<Item = &Finding> {
-    diagram.threats.findings.values().filter(|finding| finding.basis == Basis::Declared || !finding.status.is_open())
+    diagram.threats.findings.values().filter(|finding| is_told(finding))
+}
+
+fn is_told(finding: &Finding) -> bool {
+    finding.basis == Basis::Declared || !finding.status.is_open()
 }
 
 /// A line for the others.
