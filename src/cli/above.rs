@@ -18,18 +18,11 @@ use crate::refine::refined;
 /// What the diagrams of each folder that was asked for claim.
 pub(super) struct Outlook<'a> {
     options: &'a LowerOptions,
-    folders: Mutex<BTreeMap<PathBuf, Arc<[Claim]>>>,
+    folders: Mutex<BTreeMap<PathBuf, Arc<Claims>>>,
 }
 
-/// A process whose inside is said to be in some file.
-struct Claim {
-    child: PathBuf,
-    /// The name of the file that says so.
-    file: String,
-    index: usize,
-    title: String,
-    process: String,
-}
+/// The processes whose insides are said to be in some file, by that file. Theirs are named from the folder of the claim.
+type Claims = BTreeMap<PathBuf, Vec<Above>>;
 
 impl<'a> Outlook<'a> {
     /// Nothing is looked for yet.
@@ -43,32 +36,30 @@ impl<'a> Outlook<'a> {
         let own = io::identity(path);
         let mut above = Vec::new();
         for (up, folder) in around(&own).into_iter().enumerate() {
-            for claim in self.claims(folder).iter().filter(|claim| claim.child == own) {
-                let Claim { file, index, title, process, .. } = claim;
-                let file = "../".repeat(up) + file;
-                above.push(Above { file, index: *index, title: title.clone(), process: process.clone() });
-            }
+            let from_here = |claim: &Above| Above { file: "../".repeat(up) + &claim.file, ..claim.clone() };
+            above.extend(self.claims(folder).get(&own).into_iter().flatten().map(from_here));
         }
         above
     }
 
-    fn claims(&self, folder: &Path) -> Arc<[Claim]> {
-        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).map(Arc::clone);
-        known.unwrap_or_else(|| {
-            // Two threads that ask for one folder at once find the same.
-            let found: Arc<[Claim]> = self.look(folder).into();
-            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(folders.entry(folder.to_owned()).or_insert(found))
-        })
+    /// Others who ask meanwhile wait: most ask for the same folder.
+    fn claims(&self, folder: &Path) -> Arc<Claims> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(folders.entry(folder.to_owned()).or_insert_with(|| Arc::new(self.look(folder))))
     }
 
-    fn look(&self, folder: &Path) -> Vec<Claim> {
-        let files = inputs::directly_in(folder).into_iter().take(limits::NEIGHBOURS);
-        files.flat_map(|path| self.claims_of(&path)).collect()
+    fn look(&self, folder: &Path) -> Claims {
+        let mut claims = Claims::new();
+        for path in inputs::directly_in(folder).into_iter().take(limits::NEIGHBOURS) {
+            for (child, claim) in self.claims_of(&path) {
+                claims.entry(child).or_default().push(claim);
+            }
+        }
+        claims
     }
 
-    fn claims_of(&self, path: &Path) -> Vec<Claim> {
-        let Some(file) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    fn claims_of(&self, path: &Path) -> Vec<(PathBuf, Above)> {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
         let Ok((source, None)) = Input::file(path).read() else { return Vec::new() };
         // Most files name no other one, and need not be understood for that.
         if !source.text().contains("refines") {
@@ -78,13 +69,12 @@ impl<'a> Outlook<'a> {
         let mut claims = Vec::new();
         for (index, graph) in reading.graphs.iter().enumerate() {
             let model = model::lower(graph, &reading.source, self.options);
-            let title = if model.title.trim().is_empty() { file } else { &model.title };
+            let title = if model.title.trim().is_empty() { name } else { &model.title };
             for (process, value, _) in refined(&model).take(limits::LEVELS) {
-                if let Some(child) = refine::beside(path, &value) {
-                    let process = model.subject_label(Subject::Element(process)).to_owned();
-                    let title = title.to_owned();
-                    claims.push(Claim { child: io::identity(&child), file: file.to_owned(), index, title, process });
-                }
+                let Some(child) = refine::beside(path, &value) else { continue };
+                let process = model.subject_label(Subject::Element(process)).to_owned();
+                let claim = Above { file: name.to_owned(), index, title: title.to_owned(), process };
+                claims.push((io::identity(&child), claim));
             }
         }
         claims

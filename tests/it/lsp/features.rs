@@ -380,3 +380,18 @@ fn everything_is_answered_everywhere_in_broken_texts() {
     let _ = place("");
     assert_eq!(client.leave(), 0);
 }
+
+#[test]
+fn assets_that_all_diagrams_share_are_known_like_those_of_the_diagram() {
+    let mut client = Client::new();
+    let shared = "[[asset]]\nid = \"card\"\ntitle = \"Card data\"\nclassification = \"restricted\"\n";
+    std::fs::write(client.path("threatdot.toml"), shared).unwrap();
+    let (text, at) = cut("digraph { tm=1; a [kind=store, data=|]; b [kind=store, data=card]; }");
+    let uri = client.open("a.dot", &text);
+    let list = client.ask_at("textDocument/completion", &uri, at).unwrap();
+    let [card] = list["items"].as_array().unwrap().as_slice() else { panic!("{list}") };
+    assert_eq!((card["label"].as_str(), card["detail"].as_str()), (Some("card"), Some("Card data, restricted")));
+    let hover = client.ask_at("textDocument/hover", &uri, find(&text, "card")).unwrap();
+    let page = hover["contents"]["value"].as_str().unwrap();
+    assert!(page.contains("classification restricted") && page.contains("shared by the configuration"), "{page}");
+}
