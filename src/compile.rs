@@ -99,16 +99,30 @@ impl Reading {
     }
 }
 
-/// Type-checks and derives what was read.
+/// Type-checks and derives what was read; nothing is known of the files around it.
 pub fn analyse(reading: Reading, options: &Options) -> Compilation {
+    analyse_among(reading, options, |_| None)
+}
+
+/// The same where the files around may be looked at: `others` tells what is to be said of them, and completes the diagrams; none
+/// where there is no place around.
+pub fn analyse_among(
+    reading: Reading,
+    options: &Options,
+    others: impl FnOnce(&mut [Diagram]) -> Option<Vec<Diagnostic>>,
+) -> Compilation {
     let Reading { source, tree, graphs, mut sink } = reading;
     sink.set_levels(options.levels.clone());
     let codes = catalogue::codes();
     let allows = lints::Allows::read(&source, &tree, &codes);
     sink.set_silences(allows.silences());
     lints::run_on_text(&source, &tree, &mut sink);
-    let diagrams = graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
-    allows.report(&source, &codes, &mut sink);
+    let mut diagrams: Vec<Diagram> =
+        graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
+    let said = others(&mut diagrams);
+    let unseen = if said.is_some() { &[] } else { level::CODES };
+    said.into_iter().flatten().for_each(|item| sink.push(item));
+    allows.report(&source, &codes, unseen, &mut sink);
     Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
 
@@ -185,7 +199,7 @@ impl Checked {
         };
         let threats = self.parts.iter().map(derive).collect();
         if let Some(allows) = &self.allows {
-            allows.report(&self.source, &catalogue::codes(), &mut sink);
+            allows.report(&self.source, &catalogue::codes(), level::CODES, &mut sink);
         }
         (threats, sink.finish())
     }

@@ -8,7 +8,7 @@ use super::inputs::Input;
 use super::io::{self, Console, Failure};
 use super::refine;
 use crate::catalogue;
-use crate::compile::{self, Compilation, Options};
+use crate::compile::{self, Compilation, Options, Reading};
 use crate::diagnostics::{Diagnostic, Diagnostics, Levels, Severity, nearest};
 use crate::model::vocabulary::CHARTS;
 use crate::model::{self, LowerOptions};
@@ -74,9 +74,12 @@ pub(super) fn compile(
         console.progress(&format!("leaving {} alone: it has no annotation", input.name.display()));
         return Ok(None);
     }
-    let mut compilation = compile::analyse(reading, options);
-    refine::add(&mut compilation, input, options);
-    Ok(Some(compilation))
+    Ok(Some(whole(reading, input, options)))
+}
+
+/// Type-checks and derives an input that was read, and looks at the diagrams around it.
+pub(super) fn whole(reading: Reading, input: &Input, options: &Options) -> Compilation {
+    compile::analyse_among(reading, options, |diagrams| refine::look(diagrams, input, options))
 }
 
 /// A compilation of nothing but the reason for it.

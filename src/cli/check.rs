@@ -8,7 +8,7 @@ use super::io::{self, Console, Failure};
 use super::report::{self, Look};
 use super::summary::Summary;
 use super::{Outcome, alerts, analysis, baseline, fix, levels};
-use crate::compile::{Compilation, Options};
+use crate::compile::{self, Compilation, Options};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::terminal::Style;
 use crate::output::json::{self, Document, Report};
@@ -95,7 +95,11 @@ fn one(
         if args.mending.diff {
             return Ok(mended.patch);
         }
-        compilation = mended.compilation;
+        // What is said of other diagrams is not known of a text that was only tried.
+        compilation = match mended.problems {
+            0 => mended.compilation,
+            _ => analysis::whole(compile::read(mended.compilation.source), input, options),
+        };
     }
     let mut met = baseline.meet(input, &mut compilation);
     let findings = met.new_findings(&compilation);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::analysis;
 use super::inputs::Input;
 use super::io;
-use crate::compile::{self, Compilation, Options};
+use crate::compile::{self, Compilation, Diagram, Options};
 use crate::diagnostics::Diagnostic;
 use crate::level::{Below, CYCLE, Inside, MISSING, TOO_MANY};
 use crate::limits;
@@ -14,14 +14,14 @@ use crate::model::{ElementId, Model, Subject};
 use crate::refine::{self, Neighbours};
 use crate::span::Span;
 
-/// Adds to a compilation what is to be said of the diagrams that refine its processes, and what is open in them. Standard input
-/// has no folder in which they could be.
-pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Options) {
-    let Some(path) = input.path.as_deref().filter(|_| !input.is_part()) else { return };
+/// What is to be said of the diagrams that refine processes of a file, to which what is open in them is added. None for standard
+/// input and for a part of a file: there is no folder in which they could be.
+pub(super) fn look(diagrams: &mut [Diagram], input: &Input, options: &Options) -> Option<Vec<Diagnostic>> {
+    let path = input.path.as_deref().filter(|_| !input.is_part())?;
     let mut said = Vec::new();
-    let processes = processes(compilation, path, &mut said);
+    let processes = processes(diagrams, path, &mut said);
     if processes.is_empty() {
-        return;
+        return Some(said);
     }
     let mut family = Family { own: io::identity(path), options, members: BTreeMap::new() };
     for (child, processes) in &by_child(&processes) {
@@ -30,7 +30,7 @@ pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Option
         let Some(mut inner) = inner else { continue };
         for process in processes {
             inner.source.rename(&*process.value);
-            let Some(parent) = compilation.diagrams.get(process.diagram) else { continue };
+            let Some(parent) = diagrams.get(process.diagram) else { continue };
             let parent = (&parent.model, process.element);
             said.extend(refine::compare(parent, &process.neighbours, process.written, &inner));
         }
@@ -41,11 +41,9 @@ pub(super) fn add(compilation: &mut Compilation, input: &Input, options: &Option
         said.push(Diagnostic::new(&TOO_MANY, first, message).label("what is open in the others is not counted"));
     }
     for process in &processes {
-        family.tell(process, compilation, &mut said);
+        family.tell(process, diagrams, &mut said);
     }
-    if !said.is_empty() {
-        compilation.diagnostics = std::mem::take(&mut compilation.diagnostics).with(said);
-    }
+    Some(said)
 }
 
 /// A process with a diagram of its own.
@@ -62,9 +60,9 @@ struct Process {
 }
 
 /// Those of a file, as many as are looked at.
-fn processes(compilation: &Compilation, path: &Path, said: &mut Vec<Diagnostic>) -> Vec<Process> {
+fn processes(diagrams: &[Diagram], path: &Path, said: &mut Vec<Diagnostic>) -> Vec<Process> {
     let mut processes = Vec::new();
-    for (index, diagram) in compilation.diagrams.iter().enumerate() {
+    for (index, diagram) in diagrams.iter().enumerate() {
         let refined: Vec<_> = refine::refined(&diagram.model).collect();
         let elements: Vec<ElementId> = refined.iter().map(|(element, ..)| *element).collect();
         let neighbours = Neighbours::of(&diagram.model, &elements);
@@ -145,7 +143,7 @@ impl Family<'_> {
     }
 
     /// What is to be said of a process once all is known, and what its diagram keeps of it.
-    fn tell(&self, process: &Process, compilation: &mut Compilation, said: &mut Vec<Diagnostic>) {
+    fn tell(&self, process: &Process, diagrams: &mut [Diagram], said: &mut Vec<Diagnostic>) {
         let Process { value, written, .. } = process;
         let (seen, leads_back) = self.from(process.child.as_deref());
         if leads_back {
@@ -163,7 +161,7 @@ impl Family<'_> {
         for (_, open) in seen.iter().filter_map(|path| self.members.get(*path)?.is.as_ref()) {
             inside.join(*open);
         }
-        let Some(diagram) = compilation.diagrams.get_mut(process.diagram) else { return };
+        let Some(diagram) = diagrams.get_mut(process.diagram) else { return };
         let own = diagram.model.subject_id(Subject::Element(process.element));
         said.extend(refine::inside(own, *written, value, inside));
         let (file, title) = (value.clone(), title.clone());

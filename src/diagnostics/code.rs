@@ -25,7 +25,8 @@ impl Severity {
 /// One kind of problem. Codes are permanent: never reused, never given another meaning.
 #[derive(Debug)]
 pub struct Code {
-    /// Letter and three digits, such as `L002`; `E` is reading, `L` is modelling, `C` is configuring.
+    /// Letter and three digits, such as `L002`; `E` is reading, `L` is modelling, `N` is modelling on several levels, `C` is
+    /// configuring.
     pub id: &'static str,
     /// Words with hyphens, such as `unknown-value`.
     pub name: &'static str,
@@ -40,7 +41,7 @@ pub struct Code {
 impl Code {
     /// Whether it is about modelling, so that a source can allow it.
     pub fn is_lint(&self) -> bool {
-        self.id.starts_with('L')
+        self.id.starts_with(['L', 'N'])
     }
 
     /// Whether its level is a matter of taste: that of a lint is, and that of a picture's compromise.

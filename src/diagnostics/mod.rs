@@ -234,15 +234,4 @@ impl Diagnostics {
         }
         sink.finish()
     }
-
-    /// These and some more.
-    #[must_use]
-    pub fn with(self, items: impl IntoIterator<Item = Diagnostic>) -> Self {
-        let Self { items: kept, errors, warnings, counts, .. } = self;
-        let mut sink = Sink { kept, counts, errors, warnings, ..Sink::default() };
-        for item in items {
-            sink.push(item);
-        }
-        sink.finish()
-    }
 }

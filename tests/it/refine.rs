@@ -267,3 +267,44 @@ fn addresses_hold_no_scheme_and_no_query() {
     built(&place, &["shop.dot"]);
     assert!(!place.text("shop.svg").contains("evil"));
 }
+
+#[test]
+fn a_code_of_levels_has_the_level_that_a_run_asks_for() {
+    let less = WEB.replace("  orders -> db [label=save];\n", "");
+    let place = Place::with(&[("shop.dot", SHOP), ("web.dot", &less)]);
+    let check = |args: &[&str]| {
+        let common = ["check", "--no-findings", "--fail-on", "never", "--output-format", "concise", "shop.dot"];
+        place.run(&[&common, args].concat())
+    };
+    check(&[]).ends(0).prints("warning[N001]").prints("note[N004]");
+    check(&["--deny", "N001"]).ends(1).prints("error[N001]");
+    assert!(said(&check(&["--allow", "level-unbalanced,level-inside"])).is_empty());
+    place.put("threatdot.toml", b"[lints]\nlevel-inside = \"deny\"\n");
+    check(&[]).ends(1).prints("error[N004]");
+}
+
+#[test]
+fn a_code_of_levels_can_be_allowed_where_it_stands() {
+    let allow = "  // threatdot: allow(N004) each is looked at in its own diagram\n  web [";
+    let place = Place::with(&[("shop.dot", &SHOP.replace("  web [", allow)), ("web.dot", WEB)]);
+    let check =
+        |name: &str| place.run(&["check", "--no-findings", "--fail-on", "never", "--output-format", "concise", name]);
+    let run = check("shop.dot");
+    assert!(said(&run).is_empty() && !run.out.contains("L078"), "{}", run.out);
+    // One that is not needed is said, but not where the other diagram was not looked at.
+    let text = SHOP.replace("  web [", &allow.replace("N004", "N001"));
+    place.put("shop.dot", text.as_bytes());
+    check("shop.dot").prints("warning[L078]: allow of N001 `level-unbalanced` that silences nothing");
+    let text = text.replace(", refines=\"web.dot\"", "");
+    let run = place.run_with(&["check", "--no-findings", "--fail-on", "never", "-"], &text);
+    assert!(!run.out.contains("L078"), "{}", run.out);
+}
+
+#[test]
+fn mending_a_diagram_does_not_forget_the_others() {
+    let typo = SHOP.replace("kind=store", "kind=stor");
+    let place = Place::with(&[("shop.dot", &typo), ("web.dot", WEB)]);
+    let run =
+        place.run(&["check", "--fix", "--no-findings", "--fail-on", "never", "--output-format", "concise", "shop.dot"]);
+    assert!(said(&run).len() == 1 && place.text("shop.dot") == SHOP, "{}", run.out);
+}

@@ -52,7 +52,8 @@ def own_book(tool):
     shutil.rmtree(folder, ignore_errors=True)
     build("the project's book", [tool, "build", ROOT / "docs", "--dest-dir", folder], ROOT)
     with Site(folder) as site:
-        for page, pictures in (("index.html", 1), ("tutorial.html", 1), ("reference/attributes.html", 0)):
+        for page, pictures in (("index.html", 1), ("tutorial.html", 2), ("how-to/levels.html", 1),
+                               ("how-to/docusaurus.html", 0), ("reference/attributes.html", 0)):
             site.open(page)
             site.look(f"book {page.split('.')[0].replace('/', ' ')}", inline=pictures)
 

@@ -69,8 +69,9 @@ impl Allows {
         )
     }
 
-    /// Says which of them cannot be read, give no reason, or silenced nothing, once everything else was said.
-    pub fn report(&self, source: &Source, known: &[&'static Code], sink: &mut Sink) {
+    /// Says which of them cannot be read, give no reason, or silenced nothing, once everything else was said. Whether there was
+    /// anything of the codes in `unseen` is not known.
+    pub fn report(&self, source: &Source, known: &[&'static Code], unseen: &[&'static Code], sink: &mut Sink) {
         for allow in &self.0 {
             for diagnostic in allow.unreadable(source, known) {
                 sink.push(diagnostic);
@@ -80,21 +81,22 @@ impl Allows {
             }
         }
         // An allow of this very lint is needed if it silences the report of another one, not if it only would its own.
-        for said in self.unused(false, source, sink) {
+        let is_other =
+            |named: &Named| named.code != Some(&UNUSED_ALLOW) && !named.code.is_some_and(|code| unseen.contains(&code));
+        for said in self.unused(is_other, source, sink) {
             sink.push(said);
         }
-        let own = self.unused(true, source, sink);
+        let own = self.unused(|named| named.code == Some(&UNUSED_ALLOW), source, sink);
         sink.set_silences(Silences::default());
         for said in own {
             sink.push(said);
         }
     }
 
-    /// Reports of the names that silenced nothing: of those of L078 itself, or of all others.
-    fn unused(&self, of_own: bool, source: &Source, sink: &Sink) -> Vec<Diagnostic> {
-        let is_asked = |named: &&Named| (named.code == Some(&UNUSED_ALLOW)) == of_own;
+    /// Reports of the names that silenced nothing, of those that are asked for.
+    fn unused(&self, is_asked: impl Fn(&Named) -> bool, source: &Source, sink: &Sink) -> Vec<Diagnostic> {
         let unused = |allow: &Allow| {
-            let asked: Vec<&Named> = allow.codes.iter().filter(is_asked).collect();
+            let asked: Vec<&Named> = allow.codes.iter().filter(|named| is_asked(named)).collect();
             allow.unused(&asked, source, sink)
         };
         self.0.iter().flat_map(unused).collect()
