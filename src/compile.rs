@@ -121,7 +121,9 @@ pub fn analyse_among(
         graphs.into_iter().map(|graph| diagram(graph, &source, options, &mut sink)).collect();
     let said = others(&mut diagrams);
     let unseen = if said.is_some() { &[] } else { level::CODES };
-    said.into_iter().flatten().for_each(|item| sink.push(item));
+    for item in said.into_iter().flatten() {
+        sink.push(item);
+    }
     allows.report(&source, &codes, unseen, &mut sink);
     Compilation { source, tree, diagrams, diagnostics: sink.finish(), config: options.config.clone() }
 }
@@ -185,6 +187,17 @@ impl Checked {
     /// What is to be said so far, sorted by place. It is given away: there may be much of it.
     pub fn take_diagnostics(&mut self) -> Diagnostics {
         std::mem::take(&mut self.sink).finish()
+    }
+
+    /// What is to be said of the files around, at the levels of the run and where nothing allows it.
+    pub fn admitted(&self, said: Vec<Diagnostic>, options: &Options) -> Diagnostics {
+        let mut sink = Sink::new();
+        sink.set_levels(options.levels.clone());
+        sink.set_silences(self.silences.clone());
+        for item in said {
+            sink.push(item);
+        }
+        sink.finish()
     }
 
     /// The threats of each graph, and what is to be said only once they are known.

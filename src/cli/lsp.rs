@@ -7,10 +7,12 @@ use super::args::{Derivation, Lsp};
 use super::config::{Configuration, Listener};
 use super::io::Failure;
 use super::settings::nearest_from;
-use super::{Outcome, analysis, io};
+use super::{Outcome, analysis, io, refine};
+use crate::compile::Options;
 use crate::config::codes::BAD_VALUE;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::lsp::{self, Ending, FileReport, Settings, World};
+use crate::model::Model;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -41,6 +43,10 @@ impl World for Files<'_> {
         });
         let options = analysis::options(self.derivation, configuration.levels.clone(), &configuration);
         Settings { options: Arc::new(options), reports: reports.0 }
+    }
+
+    fn levels(&self, path: &Path, models: &[&Model], options: &Options) -> Vec<Diagnostic> {
+        refine::levels(models, path, options).0
     }
 }
 

@@ -18,10 +18,22 @@ use crate::span::Span;
 /// input and for a part of a file: there is no folder in which they could be.
 pub(super) fn look(diagrams: &mut [Diagram], input: &Input, options: &Options) -> Option<Vec<Diagnostic>> {
     let path = input.path.as_deref().filter(|_| !input.is_part())?;
-    let mut said = Vec::new();
-    let processes = processes(diagrams, path, &mut said);
+    let models: Vec<&Model> = diagrams.iter().map(|diagram| &diagram.model).collect();
+    let (said, below) = levels(&models, path, options);
+    for (index, below) in below {
+        if let Some(diagram) = diagrams.get_mut(index) {
+            diagram.levels.below.push(below);
+        }
+    }
+    Some(said)
+}
+
+/// What is to be said of the diagrams that refine processes of the models of a file, and what is below each of these.
+pub(super) fn levels(models: &[&Model], path: &Path, options: &Options) -> (Vec<Diagnostic>, Vec<(usize, Below)>) {
+    let (mut said, mut below) = (Vec::new(), Vec::new());
+    let processes = processes(models, path, &mut said);
     if processes.is_empty() {
-        return Some(said);
+        return (said, below);
     }
     let mut family = Family { own: io::identity(path), options, members: BTreeMap::new() };
     for (child, processes) in &by_child(&processes) {
@@ -30,9 +42,8 @@ pub(super) fn look(diagrams: &mut [Diagram], input: &Input, options: &Options) -
         let Some(mut inner) = inner else { continue };
         for process in processes {
             inner.source.rename(&*process.value);
-            let Some(parent) = diagrams.get(process.diagram) else { continue };
-            let parent = (&parent.model, process.element);
-            said.extend(refine::compare(parent, &process.neighbours, process.written, &inner));
+            let Some(parent) = models.get(process.diagram) else { continue };
+            said.extend(refine::compare((parent, process.element), &process.neighbours, process.written, &inner));
         }
     }
     if family.descend() {
@@ -41,9 +52,10 @@ pub(super) fn look(diagrams: &mut [Diagram], input: &Input, options: &Options) -
         said.push(Diagnostic::new(&TOO_MANY, first, message).label("what is open in the others is not counted"));
     }
     for process in &processes {
-        family.tell(process, diagrams, &mut said);
+        let Some(model) = models.get(process.diagram) else { continue };
+        below.extend(family.tell(process, model, &mut said).map(|below| (process.diagram, below)));
     }
-    Some(said)
+    (said, below)
 }
 
 /// A process with a diagram of its own.
@@ -60,12 +72,12 @@ struct Process {
 }
 
 /// Those of a file, as many as are looked at.
-fn processes(diagrams: &[Diagram], path: &Path, said: &mut Vec<Diagnostic>) -> Vec<Process> {
+fn processes(models: &[&Model], path: &Path, said: &mut Vec<Diagnostic>) -> Vec<Process> {
     let mut processes = Vec::new();
-    for (index, diagram) in diagrams.iter().enumerate() {
-        let refined: Vec<_> = refine::refined(&diagram.model).collect();
+    for (index, model) in models.iter().enumerate() {
+        let refined: Vec<_> = refine::refined(model).collect();
         let elements: Vec<ElementId> = refined.iter().map(|(element, ..)| *element).collect();
-        let neighbours = Neighbours::of(&diagram.model, &elements);
+        let neighbours = Neighbours::of(model, &elements);
         for ((element, value, written), neighbours) in refined.into_iter().zip(neighbours) {
             if processes.len() == limits::LEVELS {
                 let message = format!("more than {} processes have a diagram of their own", limits::LEVELS);
@@ -142,30 +154,28 @@ impl Family<'_> {
         false
     }
 
-    /// What is to be said of a process once all is known, and what its diagram keeps of it.
-    fn tell(&self, process: &Process, diagrams: &mut [Diagram], said: &mut Vec<Diagnostic>) {
+    /// What is to be said of a process once all is known, and what is below it.
+    fn tell(&self, process: &Process, model: &Model, said: &mut Vec<Diagnostic>) -> Option<Below> {
         let Process { value, written, .. } = process;
         let (seen, leads_back) = self.from(process.child.as_deref());
         if leads_back {
             said.push(Diagnostic::new(&CYCLE, *written, format!("`{value}` is refined by this diagram in turn")));
         }
         if process.child.as_ref() == Some(&self.own) {
-            return;
+            return None;
         }
         let member = process.child.as_ref().and_then(|child| self.members.get(child));
         let Some((title, _)) = member.and_then(|member| member.is.as_ref()) else {
             said.push(Diagnostic::new(&MISSING, *written, format!("`{value}` cannot be read as a diagram")));
-            return;
+            return None;
         };
         let mut inside = Inside::default();
         for (_, open) in seen.iter().filter_map(|path| self.members.get(*path)?.is.as_ref()) {
             inside.join(*open);
         }
-        let Some(diagram) = diagrams.get_mut(process.diagram) else { return };
-        let own = diagram.model.subject_id(Subject::Element(process.element));
+        let own = model.subject_id(Subject::Element(process.element));
         said.extend(refine::inside(own, *written, value, inside));
-        let (file, title) = (value.clone(), title.clone());
-        diagram.levels.below.push(Below { process: process.element, file, title, inside });
+        Some(Below { process: process.element, file: value.clone(), title: title.clone(), inside })
     }
 
     /// The files that are reached from one, itself included, and whether the diagram itself is among them.

@@ -105,6 +105,11 @@ impl Analysis {
         })
     }
 
+    /// What is to be said of the files around, as far as nothing in the text allows it.
+    pub fn admitted(&self, said: Vec<Diagnostic>) -> Diagnostics {
+        self.checked.admitted(said, &self.options)
+    }
+
     /// Everything to be said.
     pub fn everything(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.said.items.iter().chain(&self.derived().remarks.items)

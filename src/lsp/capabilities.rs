@@ -28,7 +28,7 @@ pub(super) fn of(client: &Client) -> Value {
     });
     let mut offer = |name: &str, value: Value| offered.as_object_mut().map(|map| map.insert(name.to_owned(), value));
     if client.pulls {
-        offer("diagnosticProvider", json!({ "interFileDependencies": false, "workspaceDiagnostics": false }));
+        offer("diagnosticProvider", json!({ "interFileDependencies": true, "workspaceDiagnostics": false }));
     }
     offered
 }

@@ -21,19 +21,21 @@ use crate::threats;
 pub(super) struct Late {
     findings: Vec<OpenFinding>,
     remarks: Vec<Diagnostic>,
+    /// What was said of the diagrams of other levels when the text was opened or something was saved.
+    pub(super) levels: Vec<Diagnostic>,
 }
 
 /// What is to be told of a state of a text now.
 pub(super) fn told(document: &mut Document, seen: &Seen, uri: &str) -> Vec<lsp::Diagnostic> {
     if let Some(change) = document.change.take() {
-        document.late.move_along(change);
+        document.levels_due |= !document.late.move_along(change);
     }
     list(seen, uri, &document.late)
 }
 
 /// Everything about a state of a text, for a client that asks.
-pub(super) fn all(seen: &Seen, uri: &str, shown: Shown) -> Vec<lsp::Diagnostic> {
-    list(seen, uri, &late(&seen.analysis, shown))
+pub(super) fn all(seen: &Seen, uri: &str, shown: Shown, levels: &[Diagnostic]) -> Vec<lsp::Diagnostic> {
+    list(seen, uri, &Late { levels: levels.to_vec(), ..late(&seen.analysis, shown) })
 }
 
 /// One diagnostic of a text.
@@ -47,22 +49,27 @@ pub(super) fn late(analysis: &Analysis, shown: Shown) -> Late {
         Shown::None => Vec::new(),
         shown => ide::open_findings(analysis, shown == Shown::All, limits::EDITOR_DIAGNOSTICS),
     };
-    Late { findings, remarks: analysis.derived().remarks.items.clone() }
+    Late { findings, remarks: analysis.derived().remarks.items.clone(), levels: Vec::new() }
 }
 
 impl Late {
-    fn move_along(&mut self, change: Change) {
+    /// Moves all along with the text; tells whether nothing of other levels was in what changed.
+    fn move_along(&mut self, change: Change) -> bool {
         self.findings.retain_mut(|finding| {
             finding.related.retain_mut(|(span, _)| change.moved(*span).map(|new| *span = new).is_some());
             change.moved(finding.span).map(|new| finding.span = new).is_some()
         });
-        self.remarks.retain_mut(|item| {
+        let moved = |item: &mut Diagnostic| {
             // What a fix would do to the text as it is now cannot be told.
             item.fixes.clear();
             let is_there = change.moved(item.span()).is_some();
             item.labels.retain_mut(|label| change.moved(label.span).map(|new| label.span = new).is_some());
             is_there
-        });
+        };
+        self.remarks.retain_mut(moved);
+        let before = self.levels.len();
+        self.levels.retain_mut(moved);
+        self.levels.len() == before
     }
 }
 
@@ -89,7 +96,7 @@ impl Said<'_> {
 }
 
 fn list(seen: &Seen, uri: &str, late: &Late) -> Vec<lsp::Diagnostic> {
-    let problems = seen.analysis.diagnostics().items.iter().chain(&late.remarks).map(Said::Problem);
+    let problems = seen.analysis.diagnostics().items.iter().chain(&late.remarks).chain(&late.levels).map(Said::Problem);
     let mut items: Vec<Said> = problems.chain(late.findings.iter().map(Said::Threat)).collect();
     if items.len() > limits::EDITOR_DIAGNOSTICS {
         items.sort_by_key(Said::rank);

@@ -28,6 +28,8 @@ pub(super) struct Document {
     pub(super) change: Option<Change>,
     /// What was last said that depends on threats.
     pub(super) late: Late,
+    /// Whether the diagrams of other levels are to be looked at again.
+    pub(super) levels_due: bool,
 }
 
 /// What is known about a state of a text.
@@ -54,7 +56,8 @@ impl Document {
     /// A text as it was opened.
     pub(super) fn new(text: String, version: i32, encoding: Encoding) -> Self {
         let lines = Lines::new(&text, encoding);
-        Self { version, text, lines, seen: None, waiting: Vec::new(), change: None, late: Late::default() }
+        let (waiting, late) = (Vec::new(), Late::default());
+        Self { version, text, lines, seen: None, waiting, change: None, late, levels_due: true }
     }
 
     /// Takes one edit in. A range that reaches past the text is cut to it.
@@ -69,9 +72,9 @@ impl Document {
         self.seen = None;
     }
 
-    /// Forgets what is known, because it was found out by other settings.
+    /// Forgets what is known, because it was found out by other settings or from other files.
     pub(super) fn forget(&mut self) {
-        self.seen = None;
+        (self.seen, self.levels_due) = (None, true);
     }
 
     /// Looks at the newest state.

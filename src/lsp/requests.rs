@@ -34,6 +34,8 @@ pub(super) struct View<'a> {
     pub(super) uri: &'a str,
     pub(super) seen: &'a Seen,
     pub(super) client: &'a Client,
+    /// What was last said of the diagrams of other levels.
+    pub(super) levels: &'a [Diagnostic],
 }
 
 type Answer = Result<Value, Refusal>;
@@ -307,7 +309,7 @@ fn markdown(text: &str) -> Value {
 }
 
 fn pulled(view: View) -> Value {
-    json!({ "kind": "full", "items": diagnostics::all(view.seen, view.uri, view.client.findings) })
+    json!({ "kind": "full", "items": diagnostics::all(view.seen, view.uri, view.client.findings, view.levels) })
 }
 
 fn formatting(view: View, range: Option<Span>) -> Value {
@@ -338,7 +340,7 @@ mod tests {
         let mut document = Document::new("digraph { a; b }\n".to_owned(), 7, Encoding::Utf16);
         document.look("a.dot", &options);
         let (seen, client) = (document.seen.unwrap(), Client::default());
-        let view = View { uri: "file:///a.dot", seen: &seen, client: &client };
+        let view = View { uri: "file:///a.dot", seen: &seen, client: &client, levels: &[] };
         let found = [
             Diagnostic::new(&NO_GRAPH, Span::new(10, 11), "one")
                 .fix(Fix::safe("rename", [Edit::replace(Span::new(10, 11), "x")]))

@@ -20,8 +20,10 @@ use super::settings::{Client, Settings, World};
 use super::worker::Worker;
 use super::{capabilities, diagnostics, uri};
 use crate::config::FILE_NAME;
+use crate::diagnostics::Diagnostic;
 use crate::ide::Analysis;
 use crate::limits;
+use crate::model::Model;
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,10 +222,11 @@ impl<'w, W: Write> Server<'w, W> {
 
     fn answer_about(&mut self, uri: &str, request: Request) {
         let Request { id, method, params } = request;
-        let seen = self.documents.get(uri).and_then(|document| document.seen.as_ref());
+        let document = self.documents.get(uri);
+        let seen = document.and_then(|document| Some((document.seen.as_ref()?, document.late.levels.as_slice())));
         let answer = match seen {
-            Some(seen) => {
-                let view = View { uri, seen, client: &self.client };
+            Some((seen, levels)) => {
+                let view = View { uri, seen, client: &self.client, levels };
                 catch_unwind(AssertUnwindSafe(|| requests::answer(view, &method, params)))
                     .unwrap_or_else(|_| Err(Refusal::new(ErrorCode::InternalError, "a defect of threatdot")))
             }
@@ -355,10 +358,15 @@ impl<'w, W: Write> Server<'w, W> {
     }
 
     /// The threats of a state are known: the client is told, and what waited for them is answered.
-    fn derived(&mut self, uri: &str, analysis: &Arc<Analysis>, late: Late) {
+    fn derived(&mut self, uri: &str, analysis: &Arc<Analysis>, mut late: Late) {
         let Some(document) = self.documents.get_mut(uri) else { return };
         let Some(seen) = document.seen.clone().filter(|seen| Arc::ptr_eq(&seen.analysis, analysis)) else { return };
         let waiting = std::mem::take(&mut document.waiting);
+        late.levels = if std::mem::take(&mut document.levels_due) {
+            levels(self.world, uri, analysis)
+        } else {
+            std::mem::take(&mut document.late.levels)
+        };
         (document.late, document.change) = (late, None);
         self.tell(uri, &seen);
         for request in waiting {
@@ -416,4 +424,13 @@ impl<'w, W: Write> Server<'w, W> {
     fn send(&mut self, message: &Value) {
         self.gone |= frame::write(&mut self.output, message).is_err();
     }
+}
+
+/// What is to be said of the diagrams of other levels. They are on the disk, so that they are looked at when a text is opened and
+/// when something is saved, not at every keystroke.
+fn levels(world: &dyn World, uri: &str, analysis: &Analysis) -> Vec<Diagnostic> {
+    let Some(path) = uri::to_path(uri) else { return Vec::new() };
+    let models: Vec<&Model> = analysis.parts().map(|part| part.model).collect();
+    let said = catch_unwind(AssertUnwindSafe(|| world.levels(&path, &models, analysis.options())));
+    analysis.admitted(said.unwrap_or_default()).items
 }

@@ -7,13 +7,17 @@ use serde_json::Value;
 
 use super::position::Encoding;
 use crate::compile::Options;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::Model;
 use crate::source::Source;
 
 /// What the server asks of files: everything it knows of them comes through here.
 pub trait World {
     /// The configuration for diagrams of a folder, read anew; without a folder that of the current one.
     fn settings(&self, folder: Option<&Path>) -> Settings;
+
+    /// What is to be said of the diagrams that refine processes of a file, which are read from the disk.
+    fn levels(&self, path: &Path, models: &[&Model], options: &Options) -> Vec<Diagnostic>;
 }
 
 /// The configuration for the diagrams of a folder.

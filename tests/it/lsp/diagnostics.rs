@@ -160,3 +160,24 @@ fn diagnostics_can_be_asked_for_instead() {
         report["items"].as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap()).collect();
     assert!(found.contains(&"L002") && found.iter().all(|code| code.starts_with('L')), "{found:?}");
 }
+
+#[test]
+fn diagrams_of_other_levels_are_held_against_the_text_when_something_is_saved() {
+    let outer =
+        "digraph { tm=1; user [kind=interactor]; web [kind=process, refines=\"web.dot\"]; user -> web [id=buy]; }";
+    let mut client = Client::new();
+    std::fs::write(client.path("web.dot"), "digraph { tm=1; user [kind=interactor]; pages [kind=process]; }").unwrap();
+    let uri = client.open("shop.dot", outer);
+    let has = |told: &Value, code: &str| told["diagnostics"].to_string().contains(&format!("\"{code}\""));
+    client.published_until(&uri, |told| has(told, "N001"));
+    // It stays where it is while one types, and is looked at again when the other file is saved.
+    client.change(&uri, 2, json!([{ "text": format!("\n{outer}") }]));
+    client.published_until(&uri, |told| told["version"] == 2 && has(told, "N001"));
+    let inner = "digraph { tm=1; user [kind=interactor]; pages [kind=process]; user -> pages; }";
+    std::fs::write(client.path("web.dot"), inner).unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": client.uri("web.dot") } }));
+    client.published_until(&uri, |told| has(told, "N004") && !has(told, "N001"));
+    std::fs::remove_file(client.path("web.dot")).unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+    client.published_until(&uri, |told| has(told, "N002"));
+}
