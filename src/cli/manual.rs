@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use super::Outcome;
-use super::args::{Arguments, SchemaOf};
+use super::args::{Arguments, SchemaOf, WholeCommand};
 use super::io::{self, Failure};
 use crate::config;
 use crate::output::{diff, history, json};
@@ -23,7 +23,7 @@ pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
 /// Completions of the command line for a shell.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), env!("CARGO_PKG_NAME"), &mut bytes);
+    clap_complete::generate(shell, &mut Arguments::<WholeCommand>::command(), env!("CARGO_PKG_NAME"), &mut bytes);
     io::product_bytes(&bytes)?;
     Ok(Outcome::Clean)
 }
@@ -31,7 +31,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failur
 /// The manual page, in roff.
 pub(super) fn page() -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    let rendered = clap_mangen::Man::new(Arguments::command()).render(&mut bytes);
+    let rendered = clap_mangen::Man::new(Arguments::<WholeCommand>::command()).render(&mut bytes);
     rendered.map_err(|_| Failure("the manual page cannot be made".to_owned()))?;
     io::product_bytes(&bytes)?;
     Ok(Outcome::Clean)

@@ -46,9 +46,10 @@ mod work;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, WholeCommand};
 use io::Console;
 use products::Given;
 
@@ -71,22 +72,43 @@ impl Outcome {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let command = Arguments::command()
-        .mut_args(|arg| arg.hide_env(true))
-        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)))
-        // A site shows its threats; failing a build over them is for who asks for it.
-        .mut_subcommand("markdown", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")))
-        .mut_subcommand("mdbook", |command| command.mut_arg("fail_on", |arg| arg.default_value("never")));
-    let parsed = command.clone().try_get_matches().and_then(|matches| match settings::as_defaults(command, &matches) {
-        Some(command) => command.try_get_matches(),
-        None => Ok(matches),
-    });
-    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let parsed = matches().and_then(|matches| Ok((<Arguments>::from_arg_matches(&matches)?, matches)));
     let outcome = match parsed {
         Ok((arguments, matches)) => run(&arguments, &matches),
         Err(error) => usage(&error),
     };
     ExitCode::from(outcome as u8)
+}
+
+/// What the command line says. Most runs need the flags of one command only, as they are; where help is shown, where something is
+/// wrong, and where defaults are other than usual, all are made.
+fn matches() -> Result<ArgMatches, clap::Error> {
+    let settings = match <Arguments>::command().try_get_matches() {
+        Ok(matches) => match (settings::of_flags(&matches), matches.subcommand_name()) {
+            (None, Some(name)) if !SHOWING.contains(&name) => return Ok(matches),
+            (settings, _) => settings,
+        },
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
+        Err(_) => None,
+    };
+    let command = command();
+    match settings {
+        Some(settings) => settings.as_defaults(command).try_get_matches(),
+        None => command.try_get_matches(),
+    }
+}
+
+/// Commands that show threats: failing a build over them is for who asks for it.
+const SHOWING: [&str; 2] = ["markdown", "mdbook"];
+
+/// All commands with all their flags.
+fn command() -> clap::Command {
+    let command = Arguments::<WholeCommand>::command()
+        .mut_args(|arg| arg.hide_env(true))
+        .mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
+    SHOWING.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |command| command.mut_arg("fail_on", |arg| arg.default_value("never")))
+    })
 }
 
 fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
@@ -115,7 +137,7 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Outcome {
         Command::Config(args) => in_force::run(args, flags.unwrap_or(matches), console),
         Command::Schema(args) => manual::schema(args.of),
         Command::Completions(args) => manual::completions(args.shell),
-        Command::Man => manual::page(),
+        Command::Man(_) => manual::page(),
         Command::Lsp(args) => Ok(lsp::run(args)),
     };
     outcome.unwrap_or_else(|failure| {

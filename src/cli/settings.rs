@@ -175,27 +175,37 @@ fn steps_up(from: &Path) -> Option<usize> {
     None
 }
 
-/// A command line whose flags have the values that the configuration gives them, unless the command line or the environment
-/// does; none if it gives none. What is wrong with the configuration is said when the command reads it.
-pub(super) fn as_defaults(command: Command, matches: &ArgMatches) -> Option<Command> {
+/// The keys that stand for flags, as far as the command that was asked for reads a configuration and there are any. What is wrong
+/// with it is said when the command reads it.
+pub(super) fn of_flags(matches: &ArgMatches) -> Option<Defaults> {
     let (name, flags) = matches.subcommand()?;
     // Not every command reads a configuration, and asking for a flag that a command does not have is a defect.
-    command.find_subcommand(name).filter(|own| has(own, "config") && has(own, "isolated"))?;
-    let given: Vec<String> = flags.get_many::<String>("config").into_iter().flatten().cloned().collect();
-    with_defaults(command, name, &given, flags.get_flag("isolated"))
+    let given = flags.try_get_many::<String>("config").ok()?.into_iter().flatten().cloned().collect::<Vec<_>>();
+    let isolated = flags.try_get_one::<bool>("isolated").ok()?.copied().unwrap_or(false);
+    let (settings, problems) = Settings::read(&Named::of(&given, isolated, nearest)).ok()?;
+    let is_wrong = problems.iter().any(|(_, diagnostics)| diagnostics.errors > 0);
+    let has_any = !is_wrong && !settings.config.settings.is_empty();
+    has_any.then(|| Defaults { command: name.to_owned(), settings })
 }
 
-fn with_defaults(command: Command, name: &str, given: &[String], isolated: bool) -> Option<Command> {
-    let (settings, problems) = Settings::read(&Named::of(given, isolated, nearest)).ok()?;
-    let is_wrong = problems.iter().any(|(_, diagnostics)| diagnostics.errors > 0);
-    (!is_wrong && !settings.config.settings.is_empty()).then(|| {
-        command.mut_subcommand(name, |mut command| {
-            for setting in &settings.config.settings {
-                command = with_default(command, setting, &settings.folder);
-            }
-            command
+/// What the flags of a command have where neither the command line nor the environment gives them a value.
+pub(super) struct Defaults {
+    command: String,
+    settings: Settings,
+}
+
+impl Defaults {
+    /// A command line whose flags have these values.
+    pub(super) fn as_defaults(&self, command: Command) -> Command {
+        let Self { command: name, settings } = self;
+        command.mut_subcommand(name, |command| {
+            settings
+                .config
+                .settings
+                .iter()
+                .fold(command, |command, setting| with_default(command, setting, &settings.folder))
         })
-    })
+    }
 }
 
 /// Whether a command has a flag.

@@ -21,10 +21,10 @@ use super::watch::Watch;
 /// Threat models as code: annotated Graphviz DOT in, diagnostics, STRIDE threats and pictures out.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, propagate_version = true, after_help = AFTERWORD)]
-pub(super) struct Arguments {
+pub(super) struct Arguments<C: Subcommand = Command> {
     /// What to do.
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: C,
     /// What every command understands.
     #[command(flatten)]
     pub(super) common: Common,
@@ -38,56 +38,77 @@ Exit codes:
 
 Every flag can be set by an environment variable: --fail-on by THREATDOT_FAIL_ON, and so on.";
 
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
+/// The commands, by what each takes. Once as they are for a run, where the flags of one are made when it is asked for, and once with
+/// all their flags, for those who show or change them.
+macro_rules! commands {
+    ($($(#[$doc:meta])+ $name:ident,)+) => {
+        /// The commands of a run.
+        #[derive(Debug, Subcommand)]
+        #[command(defer = true)]
+        pub(super) enum Command {
+            $($(#[$doc])+ $name($name),)+
+        }
+
+        /// The commands with all that is said of them.
+        #[derive(Debug, Subcommand)]
+        pub(super) enum WholeCommand {
+            $($(#[$doc])+ $name($name),)+
+        }
+    };
+}
+
+commands! {
     /// Check diagrams and print their problems and open threats
-    Check(Check),
+    Check,
     /// Check diagrams and write a picture and a report of each
-    Build(Build),
+    Build,
     /// Draw a diagram, annotated or not, without its threats
-    Draw(Draw),
+    Draw,
     /// Propose kinds and other attributes for a plain diagram
-    Annotate(Annotate),
+    Annotate,
     /// Start a project: a diagram, a configuration, and lines for pre-commit
-    Init(Init),
+    Init,
     /// Print the value between two phases as JSON
-    Inspect(Inspect),
+    Inspect,
     /// Give diagrams the one layout that they all have
-    Fmt(Fmt),
+    Fmt,
     /// Explain a code or a threat rule, with examples
-    Explain(Explain),
+    Explain,
     /// Say why a threat is open, answered or not there
-    Why(Why),
+    Why,
     /// Turn open threats into work items
-    Backlog(Backlog),
+    Backlog,
     /// List the controls that diagrams claim, for checking
-    Requirements(Requirements),
+    Requirements,
     /// Say what changed between two versions of diagrams
-    Diff(Diff),
+    Diff,
     /// Say how many threats were open at each commit of a diagram
-    History(History),
+    History,
     /// List the threat rules, or check rules of your own
-    Rules(Rules),
+    Rules,
     /// Put pictures and tables in the place of the marked blocks of a Markdown file
-    Markdown(Markdown),
+    Markdown,
     /// Do so for a book, as a preprocessor of mdBook
-    Mdbook(Mdbook),
+    Mdbook,
     /// Show diagrams in the browser while they are written
-    Serve(Serve),
+    Serve,
     /// Build again whenever a diagram changes
-    Watch(Watch),
+    Watch,
     /// Print the settings in force and where each comes from
-    Config(Config),
+    Config,
     /// Print the JSON Schema of a format
-    Schema(Schema),
+    Schema,
     /// Print completions for a shell
-    Completions(Completions),
+    Completions,
     /// Print the manual page
     Man,
     /// Serve an editor: the language server, on standard input and output
-    Lsp(Lsp),
+    Lsp,
 }
+
+/// `threatdot man`.
+#[derive(Debug, Args)]
+pub(super) struct Man {}
 
 /// `threatdot check`.
 #[derive(Debug, Args)]
