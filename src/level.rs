@@ -63,11 +63,49 @@ pub static UNBALANCED: Code = Code {
     name: "level-unbalanced",
     severity: Severity::Warning,
     summary: "a process and the diagram that refines it have different flows",
-    docs: "`refines=\"web.dot\"` on a process names a diagram that shows its inside. The neighbours of the process stand in that \
-           diagram under the same ids, and what flows between them and the rest of it is what flows to and from the process: \
-           each neighbour and direction in both, with the same data where both say which.\n\n\
-           **Why it matters.** A flow that only one of the two has is looked at on one level and forgotten on the other.\n\n\
-           **What to do.** Add the flow that is missing, or remove the one that is not there.",
+    docs: r#"
+`refines="web.dot"` on a process names a diagram that shows its inside. The neighbours of the process stand in that diagram under the
+same ids, and what flows between them and the rest of it is what flows to and from the process: each neighbour and direction in both,
+with the same data where both say which.
+
+**Why it matters.** A flow that only one of the two has is looked at on one level and forgotten on the other.
+
+```dot,bad
+// shop.dot
+digraph shop {
+  user [kind=interactor];
+  web [kind=process, refines="web.dot"];
+  db [kind=store];
+  user -> web;
+  web -> db;
+}
+// web.dot: what is saved in `db` comes from nowhere
+digraph web {
+  user [kind=interactor];
+  pages [kind=process];
+  user -> pages;
+}
+```
+
+```dot,good
+// shop.dot
+digraph shop {
+  user [kind=interactor];
+  web [kind=process, refines="web.dot"];
+  db [kind=store];
+  user -> web;
+  web -> db;
+}
+// web.dot
+digraph web {
+  user [kind=interactor];
+  pages [kind=process];
+  db [kind=store];
+  user -> pages;
+  pages -> db;
+}
+```
+"#,
 };
 
 /// A child that cannot be read.
@@ -76,10 +114,36 @@ pub static MISSING: Code = Code {
     name: "level-missing",
     severity: Severity::Error,
     summary: "the diagram that refines a process cannot be read",
-    docs: "The value of `refines` is the path of a DOT file from the folder of the diagram that names it, \
-           never from the root: it would hold on one machine only.\n\n\
-           **Why it matters.** What the process does inside is looked at nowhere.\n\n\
-           **What to do.** Correct the path, or mend the file: `threatdot check` on it says what is wrong.",
+    docs: r#"
+The value of `refines` is the path of a DOT file from the folder of the diagram that names it, never from the root: it would hold on
+one machine only.
+
+**Why it matters.** What the process does inside is looked at nowhere.
+
+**What to do.** Correct the path, or mend the file: `threatdot check` on it says what is wrong.
+
+```dot,bad
+// shop.dot
+digraph shop {
+  web [kind=process, refines="wbe.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process];
+}
+```
+
+```dot,good
+// shop.dot
+digraph shop {
+  web [kind=process, refines="web.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process];
+}
+```
+"#,
 };
 
 /// A diagram that is inside of itself.
@@ -88,9 +152,35 @@ pub static CYCLE: Code = Code {
     name: "level-cycle",
     severity: Severity::Error,
     summary: "a diagram refines itself, by way of others or not",
-    docs: "A process is refined by a diagram that, by way of its own processes, is refined by the diagram of the process.\n\n\
-           **Why it matters.** A thing cannot be a part of its own part.\n\n\
-           **What to do.** Name the diagram that shows the inside, not one that shows the outside.",
+    docs: r#"
+A process is refined by a diagram that, by way of its own processes, is refined by the diagram of the process.
+
+**Why it matters.** A thing cannot be a part of its own part.
+
+**What to do.** Name the diagram that shows the inside, not one that shows the outside.
+
+```dot,bad
+// shop.dot
+digraph shop {
+  web [kind=process, refines="web.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process, refines="shop.dot"];
+}
+```
+
+```dot,good
+// shop.dot
+digraph shop {
+  web [kind=process, refines="web.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process];
+}
+```
+"#,
 };
 
 /// What is open inside of a process.
@@ -99,10 +189,36 @@ pub static INSIDE: Code = Code {
     name: "level-inside",
     severity: Severity::Note,
     summary: "threats are open in the diagram that refines a process",
-    docs: "How many threats are open in the diagram that a process is refined by and in all that are below it, those that rest on nothing \
-           stated included. The report of the diagram has the same numbers. They do not count for `--fail-on`: each diagram answers for itself.\n\n\
-           **Why it matters.** A process is no safer than its inside.\n\n\
-           **What to do.** `threatdot check` on the diagram that is named shows each.",
+    docs: r#"
+How many threats are open in the diagram that a process is refined by and in all that are below it, those that rest on nothing stated
+included. The report of the diagram has the same numbers. They do not count for `--fail-on`: each diagram answers for itself.
+
+**Why it matters.** A process is no safer than its inside.
+
+**What to do.** `threatdot check` on the diagram that is named shows each.
+
+```dot,bad
+// shop.dot
+digraph shop {
+  web [kind=process, refines="web.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process];
+}
+```
+
+```dot,good
+// shop.dot
+digraph shop {
+  web [kind=process, refines="web.dot"];
+}
+// web.dot
+digraph web {
+  pages [kind=process, scope=out, scope_reason="bought, and covered by its maker's own model"];
+}
+```
+"#,
 };
 
 /// More levels than are looked at.
@@ -111,10 +227,14 @@ pub static TOO_MANY: Code = Code {
     name: "levels-too-many",
     severity: Severity::Warning,
     summary: "more than 64 diagrams are below one",
-    docs: "Of the processes of a file the first 64 are compared with the diagrams that refine them, and what is open below is counted in the \
-           first 64 diagrams, the nearest first.\n\n\
-           **Why it matters.** Whether the others fit, and what is open in them, is not known.\n\n\
-           **What to do.** Group processes: a level that people can read has far fewer.",
+    docs: r"
+Of the processes of a file the first 64 are compared with the diagrams that refine them, and what is open below is counted in the first
+64 diagrams, the nearest first.
+
+**Why it matters.** Whether the others fit, and what is open in them, is not known.
+
+**What to do.** Group processes: a level that people can read has far fewer.
+",
 };
 
 /// The codes of levels.

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::cli::{Place, Run};
 use crate::support::project;
+use threatdot::diagnostics::Code;
+use threatdot::level;
 
 const SHOP: &str = r#"digraph shop {
   tm=1;
@@ -307,4 +309,34 @@ fn mending_a_diagram_does_not_forget_the_others() {
     let run =
         place.run(&["check", "--fix", "--no-findings", "--fail-on", "never", "--output-format", "concise", "shop.dot"]);
     assert!(said(&run).len() == 1 && place.text("shop.dot") == SHOP, "{}", run.out);
+}
+
+/// The files of an example: each begins with a comment that names it.
+fn example_files(code: &Code, language: &str) -> Option<Vec<(String, String)>> {
+    let (_, rest) = code.docs.split_once(&format!("```{language}\n"))?;
+    let mut files = Vec::<(String, String)>::new();
+    for line in rest.split_once("```").unwrap().0.lines() {
+        let name = line.strip_prefix("// ").and_then(|rest| rest.split([':', ' ']).next());
+        match (name, files.last_mut()) {
+            (Some(name), _) => files.push((name.to_owned(), String::new())),
+            (None, Some((_, text))) => *text += &format!("{line}\n"),
+            (None, None) => panic!("{}: {line}", code.id),
+        }
+    }
+    Some(files)
+}
+
+#[test]
+fn the_examples_of_the_pages_hold() {
+    let mut seen = 0;
+    for code in level::CODES {
+        for (language, raised) in [("dot,bad", true), ("dot,good", false)] {
+            let Some(files) = example_files(code, language) else { continue };
+            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+            let run = check(&files, "shop.dot");
+            assert_eq!(run.out.contains(&format!("[{}]", code.id)), raised, "{} {language}: {}", code.id, run.out);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 8);
 }
