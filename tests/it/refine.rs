@@ -340,3 +340,15 @@ fn the_examples_of_the_pages_hold() {
     }
     assert_eq!(seen, 8);
 }
+
+#[test]
+fn a_diagram_that_very_many_processes_name_says_so_in_few_lines() {
+    let many: String = (0..9).map(|at| format!("p{at} [kind=process, refines=\"web.dot\"];\n")).collect();
+    let place = Place::with(&[("shop.dot", &format!("digraph shop {{ tm=1;\n{many}}}")), ("web.dot", WEB)]);
+    built(&place, &["web.dot"]).ends(0);
+    for file in ["web.svg", "web.html"] {
+        let text = place.text(file);
+        assert!(text.contains("and of 5 more") && !text.contains("Inside of p4"), "{file}");
+    }
+    assert_eq!(json(&place, "web.json")["levels"]["above"].as_array().unwrap().len(), 9);
+}

@@ -11,13 +11,20 @@ use crate::output::json::{Above, Below, BySeverity, Document, SubjectKind};
 /// What pages end in.
 const PAGE: &str = "html";
 
-/// The line above the title that leads up.
+/// Ways up that are shown one by one.
+const SHOWN: usize = 4;
+
+/// The lines below the title that lead up.
 pub(super) fn up(html: &mut Html, document: &Document) {
-    for Above { file, index, title, process } in &document.levels.above {
+    let above = &document.levels.above;
+    for Above { file, index, title, process } in above.iter().take(SHOWN) {
         html.open("p", &[("class", "up")]);
         html.text(&format!("Inside of {process} in "));
         link(html, file, *index, title);
         html.close();
+    }
+    if above.len() > SHOWN {
+        html.leaf("p", &[("class", "up")], &format!("and of {} more", above.len() - SHOWN));
     }
 }
 
