@@ -16,6 +16,7 @@ pub(super) fn of(client: &Client) -> Value {
         "referencesProvider": true,
         "documentHighlightProvider": true,
         "renameProvider": { "prepareProvider": true },
+        "documentLinkProvider": {},
         "documentSymbolProvider": true,
         "foldingRangeProvider": true,
         "selectionRangeProvider": true,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::document::Seen;
 use super::params::{Acted, At, AtSeveral, Commanded, Mentioned, Renamed, Within};
 use super::settings::Client;
-use super::{convert, diagnostics, format};
+use super::{convert, diagnostics, format, uri};
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::edit::Edit;
 use crate::ide;
@@ -60,6 +60,7 @@ static REQUESTS: &[Known] = &[
     known("textDocument/documentHighlight", false, |view, params| with(params, |at: At| Ok(highlights(view, at)))),
     known("textDocument/prepareRename", false, |view, params| with(params, |at: At| Ok(renameable(view, at)))),
     known("textDocument/rename", false, |view, params| with(params, |asked| rename(view, &asked))),
+    known("textDocument/documentLink", false, |view, _| Ok(links(view))),
     known("textDocument/documentSymbol", false, |view, _| Ok(symbols(view))),
     known("textDocument/foldingRange", false, |view, _| Ok(folds(view))),
     known("textDocument/selectionRange", false, |view, params| with(params, |asked| Ok(selections(view, &asked)))),
@@ -189,8 +190,22 @@ fn location(view: View, span: Span) -> Value {
 }
 
 fn definition(view: View, at: At) -> Vec<Value> {
-    let places = ide::definition(&view.seen.analysis, offset(view, at));
+    let at = offset(view, at);
+    let named = ide::links(&view.seen.analysis).into_iter().find(|(span, _)| span.start <= at && at <= span.end);
+    if let Some(file) = named.and_then(|(_, file)| uri::beside(view.uri, &file)) {
+        return vec![json!({ "uri": file, "range": view.seen.range(Span::at(0)) })];
+    }
+    let places = ide::definition(&view.seen.analysis, at);
     places.into_iter().map(|span| location(view, span)).collect()
+}
+
+/// Other files that the text names.
+fn links(view: View) -> Value {
+    let link = |(span, file): (Span, String)| {
+        let target = uri::beside(view.uri, &file)?;
+        Some(json!({ "range": view.seen.range(span), "target": target, "tooltip": "the inside of the process" }))
+    };
+    ide::links(&view.seen.analysis).into_iter().filter_map(link).collect()
 }
 
 fn references(view: View, asked: Mentioned) -> Vec<Value> {

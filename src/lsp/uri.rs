@@ -1,7 +1,7 @@
 //! Addresses of files: from `file:` to paths and back.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The path of a `file:` address; `None` for any other, such as that of a text which was never saved.
 pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
@@ -29,6 +29,26 @@ pub(super) fn from_path(path: &Path) -> String {
         }
     }
     uri
+}
+
+/// The address of a file that one names by a path from its own folder; none from the root, or of a text that was never saved.
+pub(super) fn beside(uri: &str, file: &str) -> Option<String> {
+    let own = to_path(uri)?;
+    let file = Path::new(file);
+    if !file.is_relative() {
+        return None;
+    }
+    let mut path = own.parent()?.to_owned();
+    for part in file.components() {
+        match part {
+            Component::ParentDir => {
+                path.pop();
+            }
+            Component::Normal(name) => path.push(name),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    Some(from_path(&path))
 }
 
 /// The last part of an address as people read it.
@@ -65,6 +85,10 @@ mod tests {
         assert_eq!(to_path("file://server/share/a"), None);
         assert_eq!(to_path("file:///a%ZZ"), None);
         assert_eq!(from_path(Path::new("/a/b c/é.dot")), "file:///a/b%20c/%C3%A9.dot");
+        assert_eq!(beside("file:///a/b/c.dot", "../d e.dot").as_deref(), Some("file:///a/d%20e.dot"));
+        assert_eq!(beside("file:///a/b/c.dot", "./d.dot").as_deref(), Some("file:///a/b/d.dot"));
+        assert_eq!(beside("file:///a/c.dot", "/etc/passwd"), None);
+        assert_eq!(beside("untitled:Untitled-1", "d.dot"), None);
         assert_eq!(name("file:///a/b%20c.dot"), "b c.dot");
         assert_eq!(name("untitled:Untitled-1"), "Untitled-1");
     }

@@ -395,3 +395,19 @@ fn assets_that_all_diagrams_share_are_known_like_those_of_the_diagram() {
     let page = hover["contents"]["value"].as_str().unwrap();
     assert!(page.contains("classification restricted") && page.contains("shared by the configuration"), "{page}");
 }
+
+#[test]
+fn a_process_leads_to_the_diagram_of_its_inside() {
+    let text = "digraph { tm=1; web [kind=process, refines=\"sub/web.dot\"]; a [kind=process]; a -> web; }";
+    let mut client = Client::new();
+    let uri = client.open("shop.dot", text);
+    let target = client.uri("sub/web.dot");
+    let found = client.ask_at("textDocument/definition", &uri, find(text, "web.dot")).unwrap();
+    assert_eq!(found, json!([{ "uri": target, "range": { "start": place(""), "end": place("") } }]));
+    let links = client.ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri } })).unwrap();
+    assert_eq!((links.as_array().unwrap().len(), &links[0]["target"]), (1, &json!(target)));
+    assert_eq!(slice(text, &links[0]["range"]), "\"sub/web.dot\"");
+    // An id is still a name of this text.
+    let found = client.ask_at("textDocument/definition", &uri, find(text, "web; }")).unwrap();
+    assert_eq!(found[0]["uri"], json!(uri));
+}
