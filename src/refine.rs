@@ -33,6 +33,9 @@ pub struct Neighbours {
 impl Neighbours {
     /// Those of some processes of a model, which share one list.
     pub fn of(model: &Model, processes: &[ElementId]) -> Vec<Self> {
+        if processes.is_empty() {
+            return Vec::new();
+        }
         let elements: Arc<BTreeSet<String>> =
             Arc::new(model.elements.values().map(|element| element.id.clone()).collect());
         let of = |process: &ElementId| {
