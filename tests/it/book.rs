@@ -102,7 +102,18 @@ fn examples_compile() {
                     assert!(worst > Some(Severity::Warning) || worst.is_none(), "{}:\n{text}\n{said}", path.display());
                     seen += 1;
                 }
-                "toml" if ["[[asset]]", "[[decision]]", "[[path]]"].iter().any(|table| text.contains(table)) => {
+                // A page that shows how a block stands in Markdown.
+                "markdown" => {
+                    for (info, text) in blocks(&text).into_iter().filter(|(info, _)| info.contains("threatdot")) {
+                        let compilation = compile_text(&text);
+                        let said = describe(&compilation.source, &compilation.diagnostics);
+                        let is_drawn = compilation.diagnostics.errors == 0 && !compilation.diagrams.is_empty();
+                        assert!(is_drawn, "{} {info}:\n{text}\n{said}", path.display());
+                        seen += 1;
+                    }
+                }
+                // Two pages show settings of other programs.
+                "toml" if !["editors.md", "mdbook.md"].iter().any(|name| path.ends_with(name)) => {
                     let mut sink = threatdot::diagnostics::Sink::new();
                     threatdot::config::read(&threatdot::source::Source::new("threatdot.toml", text.clone()), &mut sink);
                     assert_eq!(sink.errors(), 0, "{}:\n{text}", path.display());
@@ -112,7 +123,7 @@ fn examples_compile() {
             }
         }
     }
-    assert!(seen >= 6, "{seen}");
+    assert!(seen >= 14, "{seen}");
 }
 
 /// What a reader copies from a page is what the real generator was tried with.
