@@ -17,6 +17,7 @@ pub mod arena;
 pub mod diagnostics;
 pub mod edit;
 pub mod limits;
+pub mod percent;
 pub mod source;
 pub mod span;
 

@@ -169,6 +169,9 @@ pub const COMMENT_BYTES: usize = 56_000;
 /// Processes of a file whose own diagrams are looked at, and diagrams below it that are read.
 pub const LEVELS: usize = 64;
 
+/// Diagrams above one that its picture and its page name one by one.
+pub const WAYS_UP: usize = 4;
+
 /// Files of one folder that are asked whether a diagram is the inside of one of their processes.
 pub const NEIGHBOURS: usize = 1_000;
 

@@ -28,6 +28,9 @@ pub(super) struct Watch {
 pub(super) fn run(args: &Build, given: Given, console: Console) -> Result<Outcome, Failure> {
     let (selection, setup) = (&args.paths, &args.analysis.derivation.setup);
     refuse_stdin(selection)?;
+    if args.check {
+        return Err(Failure("`--check` looks once: it cannot be watched".to_owned()));
+    }
     let mut watcher = Watcher::new(selection, setup)?;
     watcher.look();
     build::run(args, given, console)?;

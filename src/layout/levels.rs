@@ -1,19 +1,14 @@
 //! The ways from a picture to those of the other levels: to the inside of a process, and up to where the whole is a process.
 
-use std::fmt::Write as _;
-
 use super::geometry::{Point, Rect};
 use super::label::{Align, Face, Line, size};
 use super::lettering::set_lines;
 use super::overlay::Upward;
 use super::scene::{Ink, Mark, Role, Text};
-use crate::limits;
+use crate::{limits, percent};
 
 /// Longest address of another picture.
 const LONGEST: usize = 4096;
-
-/// Ways up that are shown one by one.
-const SHOWN: usize = 4;
 
 /// Where the picture or page of another diagram is: beside its file, which must be one of DOT and named from the folder of this
 /// one. What could be taken for a scheme or a query is written by its bytes.
@@ -22,31 +17,21 @@ pub fn address(file: &str, index: usize, extension: &str) -> Option<String> {
     if stem.len() > LONGEST || stem.starts_with('/') {
         return None;
     }
-    let mut address = String::with_capacity(stem.len() + extension.len() + 1);
-    for byte in stem.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    if index > 0 {
-        let _ = write!(address, "-{}", index + 1);
-    }
-    let _ = write!(address, ".{extension}");
-    Some(address)
+    let number = if index > 0 { format!("-{}", index + 1) } else { String::new() };
+    Some(format!("{}{number}.{extension}", percent::encoded(stem, percent::PATH)))
 }
 
 /// The lines that say of which processes the diagram shows the inside, each with where it leads.
 pub(super) fn lines(above: &[Upward], extension: Option<&str>) -> Vec<(Line, Option<String>)> {
     const WIDEST: usize = 120;
     let line = |text: &str| Line::of(text, Face::plain(11.0)).aligned(Align::Left);
-    let shown = above.iter().take(SHOWN).map(|above| {
+    let shown = above.iter().take(limits::WAYS_UP).map(|above| {
         let href = extension.and_then(|extension| address(&above.file, above.index, extension));
-        (line(limits::beginning(&above.text, WIDEST)), href)
+        let shown = limits::beginning(&above.text, WIDEST);
+        let rest = if shown.len() < above.text.len() { "..." } else { "" };
+        (line(&format!("{shown}{rest}")), href)
     });
-    let more = above.len().saturating_sub(SHOWN);
+    let more = above.len().saturating_sub(limits::WAYS_UP);
     let rest = (more > 0).then(|| (line(&format!("and of {more} more")), None));
     shown.chain(rest).collect()
 }

@@ -1,7 +1,8 @@
 //! Addresses of files: from `file:` to paths and back.
 
-use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
+
+use crate::percent;
 
 /// The path of a `file:` address; `None` for any other, such as that of a text which was never saved.
 pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
@@ -20,15 +21,8 @@ pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
 /// The address of a file.
 pub(super) fn from_path(path: &Path) -> String {
     let path = path.to_string_lossy().replace('\\', if cfg!(windows) { "/" } else { "\\" });
-    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            uri.push(char::from(byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
+    let scheme = if path.starts_with('/') { "file://" } else { "file:///" };
+    format!("{scheme}{}", percent::encoded(&path, percent::PATH))
 }
 
 /// The address of a file that one names by a path from its own folder; none from the root, or of a text that was never saved.

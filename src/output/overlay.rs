@@ -1,13 +1,13 @@
 //! The findings of a diagram as chips for its picture, and the way of one of them as what is highlighted.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use crate::compile::Diagram;
 use crate::graph::Item;
 use crate::layout::{Chip, ChipSeverity, ChipState, Highlight, Overlay, Upward};
 use crate::level::Above;
 use crate::model::{Model, Subject};
+use crate::percent;
 use crate::threats::{Finding, Severity, Status};
 
 /// Where chips lead on a page that has the findings beside the picture, each under an id of its own.
@@ -97,21 +97,11 @@ fn address(template: &str, id: &str, rule: &str) -> String {
             (None, Some(after)) => (rule, after),
             (None, None) => ("{", from.get(1..).unwrap_or("")),
         };
-        encode(value, &mut address);
+        address += &percent::encoded(value, b"-._~:");
         rest = after;
     }
     address.push_str(rest);
     address
-}
-
-fn encode(text: &str, into: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':') {
-            into.push(char::from(byte));
-        } else {
-            let _ = write!(into, "%{byte:02X}");
-        }
-    }
 }
 
 /// The status, and until when and by whom it was decided.

@@ -8,7 +8,7 @@ use crate::support::project;
 /// The strata, lowest first. A module uses only lower ones; those on one line do not see each other, but for the lines
 /// marked as one room.
 const STRATA: &[&[&str]] = &[
-    &["span", "arena", "limits"],
+    &["span", "arena", "limits", "percent"],
     &["edit"],
     &["diagnostics"],
     &["source"],

@@ -127,3 +127,15 @@ fn as_many_threads_as_there_are_the_bytes_are_the_same() {
     assert_eq!(one.1.len(), 39);
     assert_eq!(one, many);
 }
+
+#[test]
+fn what_looks_once_is_not_watched() {
+    let place = Place::with(&[("a.dot", "digraph { tm=1; a [kind=store]; }")]);
+    for command in [&["build", "--watch", "--check"] as &[&str], &["watch", "--check"]] {
+        place.run(command).ends(2).says("`--check` looks once: it cannot be watched");
+    }
+    // A variable that says no is none.
+    place.run(&["build", "--no-cache", "--fail-on", "never", "a.dot"]).ends(0);
+    let mut command = place.command(&["build", "--check", "--fail-on", "never", "a.dot"]);
+    assert!(command.env("THREATDOT_WATCH", "0").output().unwrap().status.success());
+}

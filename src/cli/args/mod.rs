@@ -146,7 +146,7 @@ pub(super) struct Build {
     #[arg(long, env = "THREATDOT_CHECK", value_parser = FalseyValueParser::new())]
     pub(super) check: bool,
     /// Go on, and build again whenever a diagram changes: the command `watch`
-    #[arg(long, env = "THREATDOT_WATCH", value_parser = FalseyValueParser::new(), conflicts_with = "check")]
+    #[arg(long, env = "THREATDOT_WATCH", value_parser = FalseyValueParser::new())]
     pub(super) watch: bool,
     /// Files to build side by side; as many as there are processors if not given
     #[arg(short, long, value_name = "COUNT", env = "THREATDOT_JOBS")]

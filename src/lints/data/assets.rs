@@ -53,7 +53,8 @@ fn unknown_asset(survey: &Survey, sink: &mut Sink) {
     if model.assets.is_empty() && model.shared_assets.is_empty() {
         return;
     }
-    let mut meant = Meant { survey, known: HashMap::new() };
+    let assets = model.known_assets().take(COMPARED.1).collect();
+    let mut meant = Meant { assets, known: HashMap::new() };
     for stated in lists(survey, ASSET_LISTS) {
         let unknown = stated.value.items().iter().filter(|item| survey.propagation().asset(&item.text).is_none());
         for item in unknown {
@@ -110,7 +111,7 @@ enum Why {
 
 /// The assets that unknown words were probably meant to be.
 struct Meant<'a> {
-    survey: &'a Survey<'a>,
+    assets: Vec<&'a Asset>,
     known: HashMap<String, Option<(&'a Asset, Why)>>,
 }
 
@@ -128,7 +129,7 @@ impl<'a> Meant<'a> {
     }
 
     fn search(&self, word: &str) -> Option<(&'a Asset, Why)> {
-        let assets = || self.survey.model.known_assets().take(COMPARED.1);
+        let assets = || self.assets.iter().copied();
         if let Some(asset) = assets().find(|asset| asset.title.eq_ignore_ascii_case(word)) {
             return Some((asset, Why::Title));
         }

@@ -1,7 +1,5 @@
 //! The list of all diagrams of a run, each with its counts and a small picture.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 
 use super::markup::Html;
@@ -9,6 +7,7 @@ use super::summary::{by_severity, in_words};
 use super::{bars, count, foot, head, levels, thumbnail, title, toggle};
 use crate::layout::Scene;
 use crate::output::json::Document;
+use crate::percent;
 use crate::threats::Severity;
 
 /// A diagram in the list.
@@ -25,7 +24,8 @@ pub struct Entry {
 impl Entry {
     /// What the list says of a diagram; `file` is its page, below the folder of the list.
     pub fn new(file: &[String], document: &Document, scene: Option<&Scene>) -> Self {
-        let parts: Vec<String> = file.iter().map(|part| encoded(part)).collect();
+        // No name of a file is a scheme or a path.
+        let parts: Vec<String> = file.iter().map(|part| percent::encoded(part, percent::UNRESERVED)).collect();
         Self {
             href: format!("./{}", parts.join("/")),
             title: title(document).to_owned(),
@@ -84,18 +84,4 @@ fn card(html: &mut Html, entry: &Entry) {
     html.close();
     html.close();
     html.close();
-}
-
-/// A part of an address, with all but the plainest characters by their bytes: no name of a file is a scheme or a path.
-fn encoded(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

@@ -6,25 +6,23 @@ use super::markup::Html;
 use super::names::Names;
 use super::{begin, count, end, end_table, table};
 use crate::layout::level_address;
+use crate::limits::WAYS_UP;
 use crate::output::json::{Above, Below, BySeverity, Document, SubjectKind};
 
 /// What pages end in.
 const PAGE: &str = "html";
 
-/// Ways up that are shown one by one.
-const SHOWN: usize = 4;
-
 /// The lines below the title that lead up.
 pub(super) fn up(html: &mut Html, document: &Document) {
     let above = &document.levels.above;
-    for Above { file, index, title, process } in above.iter().take(SHOWN) {
+    for Above { file, index, title, process } in above.iter().take(WAYS_UP) {
         html.open("p", &[("class", "up")]);
         html.text(&format!("Inside of {process} in "));
         link(html, file, *index, title);
         html.close();
     }
-    if above.len() > SHOWN {
-        html.leaf("p", &[("class", "up")], &format!("and of {} more", above.len() - SHOWN));
+    if above.len() > WAYS_UP {
+        html.leaf("p", &[("class", "up")], &format!("and of {} more", above.len() - WAYS_UP));
     }
 }
 

@@ -4,11 +4,11 @@ mod rules;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::{About, Alert, Alerts};
 use crate::limits;
 use crate::output::json::{self, Decision, Document, Finding, Location};
+use crate::percent;
 use crate::threats::Catalogue;
 use wire::{
     ArtifactChange, ArtifactLocation, CodeFlow, Driver, Fix, FlowLocation, Log, LogicalLocation, Message,
@@ -185,16 +185,7 @@ fn artifact(location: &Location) -> ArtifactLocation {
 
 /// A relative reference (RFC 3986): what may not stand in a path is written as `%XX`.
 fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.replace('\\', "/").trim_start_matches('/').bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+    percent::encoded(path.replace('\\', "/").trim_start_matches('/'), percent::PATH)
 }
 
 #[cfg(test)]
