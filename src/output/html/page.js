@@ -238,11 +238,16 @@
       for (const chip of picture.svg.querySelectorAll(".chip.current")) chip.classList.remove("current");
       picture.chipOf(li)?.classList.add("current");
     };
+    // What comes into sight on the way takes its real height only then, and moves what is below it.
+    const bring = (target, frames = 4) => {
+      target.scrollIntoView({ block: "start" });
+      if (frames > 0) requestAnimationFrame(() => bring(target, frames - 1));
+    };
     const arrive = () => {
       const target = location.hash.length > 1 && $(location.hash.slice(1));
       if (!target || !target.classList.contains("finding")) return;
       open(target);
-      target.scrollIntoView({ block: "start" });
+      bring(target);
       target.querySelector("summary").focus({ preventScroll: true });
     };
     addEventListener("hashchange", arrive);
